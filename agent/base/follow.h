@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * Reads a file that another program keeps writing, byte after byte, once.
+ * Tells growth from replacement: a new inode under the path, a file that got
+ * shorter, or one whose bytes before our position are not those we read, makes
+ * the reader start again at the first byte.  Knows nothing of lines.
+ */
+
+#ifndef DHCPFO_BASE_FOLLOW_H
+#define DHCPFO_BASE_FOLLOW_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct err;
+struct follow;
+
+enum follow_what {
+	FOLLOW_SAME,	/* nothing new */
+	FOLLOW_GREW,	/* more bytes: call follow_read() until it gives 0 */
+	FOLLOW_RESTART, /* first look, or another file: read from the start */
+};
+
+struct follow *follow_new(const char *path); /* copies; NULL: no memory */
+void follow_free(struct follow *follow);
+
+/*
+ * Looks at the file.  Returns a follow_what, or -errno with err: -ENOENT and
+ * the other errors of open(2); -EISDIR; -EINVAL for what is neither a file nor
+ * a link to one (a pipe or device is never opened for reading, so it cannot
+ * block).  After an error the next success that shows the same file at the
+ * same bytes goes on where it was.
+ */
+int follow_check(struct follow *follow, struct err *err);
+
+/*
+ * The next bytes, up to size, of the file that the last follow_check() saw,
+ * and not beyond the size it saw.  0: all read.  -errno with err.
+ */
+ssize_t follow_read(
+    struct follow *follow, void *buf, size_t size, struct err *err);
+
+/* Where the next follow_read() begins; the size that was seen. */
+uint64_t follow_offset(const struct follow *follow);
+uint64_t follow_size(const struct follow *follow);
+
+/* Forget the position: the next check says FOLLOW_RESTART. */
+void follow_rewind(struct follow *follow);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * The event loop of a program: a thin cover over libevent, so that the layers
+ * above know timers, descriptors and signals and nothing else.  One thread
+ * runs a loop; only loop_wake() may be called from another.
+ */
+
+#ifndef DHCPFO_BASE_LOOP_H
+#define DHCPFO_BASE_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct loop;
+struct loop_fd;
+struct loop_timer;
+struct loop_signal;
+
+enum { LOOP_READ = 1, LOOP_WRITE = 2 };
+
+typedef void loop_fd_cb(int fd, unsigned int events, void *arg);
+typedef void loop_timer_cb(void *arg);
+typedef void loop_signal_cb(int signo, void *arg);
+
+struct loop *loop_new(void); /* NULL: no memory or no descriptors */
+void loop_free(struct loop *loop);
+
+/* Runs until loop_stop(). */
+void loop_run(struct loop *loop);
+/* Waits for at most timeout_ms (-1: for ever) for one round of events and
+ * serves them. */
+void loop_once(struct loop *loop, int timeout_ms);
+void loop_stop(struct loop *loop);
+
+/* Persistent until freed.  NULL: no memory. */
+struct loop_fd *loop_fd_new(
+    struct loop *loop, int fd, unsigned int events, loop_fd_cb *cb, void *arg);
+void loop_fd_free(struct loop_fd *fd);
+
+/* Not running until set.  One shot; set again in the callback to repeat. */
+struct loop_timer *loop_timer_new(
+    struct loop *loop, loop_timer_cb *cb, void *arg);
+void loop_timer_set(struct loop_timer *timer, int64_t ms);
+void loop_timer_cancel(struct loop_timer *timer);
+void loop_timer_free(struct loop_timer *timer);
+
+struct loop_signal *loop_signal_new(
+    struct loop *loop, int signo, loop_signal_cb *cb, void *arg);
+void loop_signal_free(struct loop_signal *sig);
+
+#endif
