@@ -55,14 +55,16 @@ struct scope_statistics {
 	uint32_t shared_free;
 };
 
-/* A row of the client table.  The lease's pointers live as long as the
- * generation. */
+/* A row of the client table: a lease and what it is part of.  Pointers live as
+ * long as the generation, or as the callback that was given the row. */
 struct client {
 	struct lease lease;
 	enum lease_phase phase;
-	uint32_t scope;	       /* index into the topology's scopes */
-	uint32_t relationship; /* index, or TOPOLOGY_NONE */
-	bool owner_is_primary; /* by RFC 3074 bucket; failover pools only */
+	uint32_t scope_address, scope_mask;
+	bool failover;		/* its pool belongs to a relationship */
+	bool owner_is_primary;	/* by RFC 3074 bucket; if failover */
+	uint32_t owner_address; /* of that server; 0 = unknown */
+	const char *owner_name; /* likewise; "" = unknown */
 };
 
 struct generation *generation_ref(struct generation *generation);

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# One Makefile, no recursion into folders.  Build output goes to $(B), never
+# beside the sources.  `make help` lists the targets and variables.
+
+CC         ?= cc
+PKG_CONFIG ?= pkg-config
+RPCGEN     ?= rpcgen
+PYTHON     ?= /usr/bin/python3
+DESTDIR    ?=
+PREFIX     ?= /usr/local
+SBINDIR    ?= $(PREFIX)/sbin
+BINDIR     ?= $(PREFIX)/bin
+DATADIR    ?= $(PREFIX)/share
+SYSCONFDIR ?= $(PREFIX)/etc
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
+MIBDIR     ?= $(DATADIR)/snmp/mibs
+MANDIR     ?= $(DATADIR)/man
+SANITIZE   ?=
+WERROR     ?=
+B          ?= .build$(if $(SANITIZE),-san)
+VERSION    := 0.1.0
+
+CFLAGS   ?= -O2 -g
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wpointer-arith -Wvla -Wformat=2 -Wundef \
+            -Werror=implicit-function-declaration
+PKGS     := netsnmp-agent libtirpc libevent_core libconfuse jansson
+CPPFLAGS += -Iagent -I$(B)/gen -D_GNU_SOURCE -DDHCPFO_VERSION='"$(VERSION)"' \
+            $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags-only-I $(PKGS) 2>/dev/null))
+LDLIBS   += -Wl,--as-needed -lnetsnmpagent -lnetsnmp \
+            $(shell $(PKG_CONFIG) --libs libtirpc libevent_core libconfuse jansson 2>/dev/null)
+override CFLAGS += -std=c11 $(WARN) $(if $(WERROR),-Werror) -pthread
+ifneq ($(SANITIZE),)
+override CFLAGS  += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+override LDFLAGS += -fsanitize=$(SANITIZE)
+endif
+
+ifneq ($(V),1)
+Q := @
+SAY = @printf '  %-7s %s\n' $(1) $(2)
+endif
+
+# ---- layers: a library each, lowest first ----------------------------------
+LAYERS := base core config wire provider/isc service dhcpsapi snmp rpcd cli
+layer_srcs = $(sort $(wildcard agent/$(1)/*.c))
+layer_lib  = $(B)/lib/lib$(subst /,-,$(1)).a
+USED   := $(foreach l,$(LAYERS),$(if $(call layer_srcs,$(l)),$(l)))
+LIBS   := $(foreach l,$(USED),$(call layer_lib,$(l)))
+SRCS   := $(foreach l,$(USED),$(call layer_srcs,$(l)))
+
+PROGRAMS := $(patsubst agent/daemon/main_%.c,%,$(sort $(wildcard agent/daemon/main_*.c)))
+DAEMON   := $(sort $(filter-out $(wildcard agent/daemon/main_*.c),$(wildcard agent/daemon/*.c)))
+BINS     := $(PROGRAMS:%=$(B)/bin/%)
+SUPPORT  := $(sort $(wildcard tests/support/*.c))
+
+UNIT  := $(sort $(shell find tests/unit -name 'test_*.c' 2>/dev/null))
+TESTS := $(UNIT:tests/unit/%.c=$(B)/tests/%)
+FUZZ  := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZERS := $(FUZZ:%=$(B)/fuzz/replay_%)
+DEPFILES := $(SRCS:%.c=$(B)/%.d) $(DAEMON:%.c=$(B)/%.d) \
+            $(PROGRAMS:%=$(B)/agent/daemon/main_%.d) $(SUPPORT:%.c=$(B)/%.d) \
+            $(TESTS:=.d) $(FUZZERS:=.d)
+
+all: $(BINS)
+
+$(B)/bin/%: $(B)/agent/daemon/main_%.o $(DAEMON:%.c=$(B)/%.o) $(LIBS)
+	$(call SAY,LD,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(LDFLAGS) -o $@ \
+	  $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDLIBS)
+
+define layer_rule
+$(call layer_lib,$(1)): $(patsubst %.c,$(B)/%.o,$(call layer_srcs,$(1)))
+	$$(call SAY,AR,$$@)
+	$$(Q)mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
+endef
+$(foreach l,$(USED),$(eval $(call layer_rule,$(l))))
+
+$(B)/%.o: %.c
+	$(call SAY,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/lib/libsupport.a: $(SUPPORT:%.c=$(B)/%.o)
+	$(call SAY,AR,$@)
+	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
+
+# A test of layer L links L and what is below it, so that a test cannot reach
+# up either.  Functions to be wrapped stand in the test's first lines:
+#   /* WRAP: malloc calloc */
+define unit_rule
+$(patsubst tests/unit/%.c,$(B)/tests/%,$(2)): $(2) $(B)/lib/libsupport.a $(call libs_upto,$(1))
+	$$(call SAY,CCLD,$$@)
+	$$(Q)mkdir -p $$(@D) && $$(CC) $$(CPPFLAGS) -Itests $$(CFLAGS) -MMD -MP -MF $$@.d $$(LDFLAGS) \
+	  $$$$(sed -n 's@^/\* WRAP: \(.*\) \*/@\1@p' $$< | tr ' ' '\n' | sed 's/./-Wl,--wrap=&/') \
+	  -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LDLIBS) -lcmocka
+endef
+upto = $(if $(filter $(1),$(USED)),$(call upto_,$(1),$(USED)),$(USED))
+upto_ = $(if $(2),$(firstword $(2)) $(if $(filter $(1),$(firstword $(2))),,$(call upto_,$(1),$(wordlist 2,99,$(2)))))
+libs_upto = $(foreach l,$(call upto,$(1)),$(call layer_lib,$(l)))
+$(foreach t,$(UNIT),$(eval $(call unit_rule,$(patsubst %/,%,$(dir $(t:tests/unit/%=%))),$(t))))
+
+# A fuzz target has LLVMFuzzerTestOneInput(); `make check` replays its corpus
+# through a plain main(), `make fuzz-NAME` runs libFuzzer (clang).
+$(B)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBS)
+	$(call SAY,CCLD,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) \
+	  -o $@ tests/fuzz/fuzz_$*.c tests/fuzz/replay.c \
+	  -Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS)
+
+fuzz-%:
+	@mkdir -p $(B)/fuzz/corpus-$*
+	clang -g -O1 -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -Itests -std=c11 -pthread \
+	  -o $(B)/fuzz/fuzz_$* tests/fuzz/fuzz_$*.c $(SRCS) $(LDLIBS)
+	$(B)/fuzz/fuzz_$* $(FUZZFLAGS) $(B)/fuzz/corpus-$* tests/fuzz/corpus/$*
+
+build-tests: $(TESTS) $(FUZZERS) all
+
+check-unit: $(TESTS)
+	@rc=0; for t in $^; do ./$$t || rc=1; done; exit $$rc
+
+check-fuzz: $(FUZZERS)
+	@rc=0; for f in $(FUZZ); do ./$(B)/fuzz/replay_$$f tests/fuzz/corpus/$$f || rc=1; done; exit $$rc
+
+check-layers:
+	@sh tests/support/check_layers.sh agent && echo "layers: ok"
+
+clean:
+	rm -rf .build .build-*
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all build-tests check-unit check-fuzz check-layers clean
+-include $(DEPFILES)

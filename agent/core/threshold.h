@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * The rule for "addresses run low" (contract.md, Thresholds):  low when
+ * percent <= low percent and free <= low absolute, of those that are set.
+ * After a low there is one clear, when percent > high percent or free > high
+ * absolute, of those set; no further low before that.
+ */
+
+#ifndef DHCPFO_CORE_THRESHOLD_H
+#define DHCPFO_CORE_THRESHOLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct scope_statistics;
+
+/* Which share of a scope a threshold is about. */
+enum share {
+	SHARE_TOTAL,   /* AddrFree of NumAddr */
+	SHARE_THIS,    /* ThisAddrFree of ThisAddrFree + ThisAddrInUse */
+	SHARE_PARTNER, /* likewise the partner's */
+	SHARE_COUNT
+};
+
+const char *share_name(enum share share); /* "total", "this", "partner" */
+
+struct threshold {
+	uint32_t low_percent, high_percent; /* 0 = not set */
+	uint32_t low_absolute, high_absolute;
+};
+
+struct thresholds {
+	struct threshold share[SHARE_COUNT];
+	/* Scopes with fewer addresses use the absolute ones only. */
+	uint32_t percent_from_size;
+};
+
+enum crossing { CROSSING_NONE, CROSSING_LOW, CROSSING_CLEAR };
+
+/* The defaults of contract.md: 10/15 % total, 5/10 % the shares. */
+void thresholds_init(struct thresholds *thresholds);
+
+/*
+ * The free addresses and the size that a share is measured by.  False if the
+ * share has no meaning there (a scope outside failover has no This).
+ */
+bool share_of(enum share share, const struct scope_statistics *statistics,
+    uint32_t *ret_free, uint32_t *ret_size);
+
+/* Integer percent, rounded down; 100 for size 0. */
+uint32_t percent_of(uint32_t part, uint32_t size);
+
+/* One step of the rule.  *low is the state, kept by the caller. */
+enum crossing threshold_step(const struct threshold *threshold,
+    uint32_t percent_from_size, uint32_t free, uint32_t size, bool *low);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * The watched servers: which there are, when each is refreshed, what state its
+ * data is in, which alarms stand.  Runs in the loop's thread; providers do
+ * their reading in the worker.  A server that hangs or fails costs its own
+ * rows, never another's.
+ */
+
+#ifndef DHCPFO_SERVICE_SERVICE_H
+#define DHCPFO_SERVICE_SERVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/provider.h"
+#include "core/server.h"
+#include "core/threshold.h"
+
+struct generation;
+struct server;
+struct service;
+
+/* ---- the set of servers ---- */
+
+/* env is copied; what it points to must outlive the service.  NULL: no
+ * memory. */
+struct service *service_new(const struct provider_env *env);
+void service_free(struct service *service);
+
+/*
+ * Makes the set of servers that of specs, in that order: one whose spec is the
+ * same as before goes on undisturbed with its data and alarms, one whose spec
+ * changed is opened anew but keeps its alarms, one that is gone is closed.
+ * All or nothing: after an error the set is as it was.  -EEXIST two of one
+ * name, -EINVAL unknown kind or partner, else what the provider's open says.
+ */
+int service_apply(struct service *service, const struct server_spec *specs,
+    size_t count, struct err *err);
+
+/* Used from the next refresh on; copied. */
+void service_set_thresholds(
+    struct service *service, const struct thresholds *thresholds);
+const struct thresholds *service_thresholds(const struct service *service);
+
+/* Starts refreshing each server by its interval.  Needs env.loop. */
+void service_start(struct service *service);
+
+/* Without a loop: refreshes one server, its partner first, and returns the
+ * refresh's result with its words in err. */
+int service_refresh_now(
+    struct service *service, struct server *server, struct err *err);
+
+size_t service_count(const struct service *service);
+struct server *service_server(const struct service *service, size_t i);
+/* NULL if there is none of that name. */
+struct server *service_find(const struct service *service, const char *name);
+
+/* ---- what happens ---- */
+
+enum service_event_kind {
+	SERVICE_GENERATION, /* the server has a new view */
+	SERVICE_STATE,	    /* its state changed */
+	SERVICE_NOTICE,	    /* a provider's notice; text */
+	SERVICE_SCOPE_LOW,
+	SERVICE_SCOPE_CLEAR,
+	SERVICE_REMOVED, /* the server is about to be freed */
+};
+
+struct service_event {
+	enum service_event_kind kind;
+	struct server *server;
+	int64_t time;	  /* seconds since 1970 UTC */
+	const char *text; /* NOTICE, STATE: words; else NULL */
+	uint32_t scope;	  /* SCOPE_*: address */
+	enum share share;
+};
+
+typedef void service_watch_cb(void *arg, const struct service_event *event);
+
+/* One listener; NULL ends it.  It must not change the service. */
+void service_watch(struct service *service, service_watch_cb *cb, void *arg);
+
+/* ---- one server ---- */
+
+const struct server_spec *server_spec(const struct server *server);
+const char *server_name(const struct server *server);
+
+struct server_status {
+	enum server_state state;
+	int64_t last_success; /* when the data was last confirmed; 0 = never */
+	int64_t age;	      /* seconds since then; -1 = never */
+	const char *last_error; /* borrowed; "" = none */
+	size_t scopes, relationships, leases, ignored;
+	uint64_t refreshes, failures, skipped_records, generations;
+};
+
+void server_status(
+    const struct server *server, struct server_status *ret_status);
+
+/* The latest view, borrowed until control returns to the loop; NULL if the
+ * source was never read. */
+const struct generation *server_generation(const struct server *server);
+
+/* Whether the low alarm of a share of a scope stands. */
+bool server_low(const struct server *server, uint32_t scope, enum share share);
+
+/* The provider calls (core/provider.h); always complete exactly once. */
+void server_get_scope_statistics(struct server *server, uint32_t scope,
+    provider_statistics_cb *cb, void *arg);
+void server_get_client_info(struct server *server,
+    const struct client_search *search, provider_client_cb *cb, void *arg);
+void server_enum_clients(struct server *server, uint32_t after, size_t max,
+    provider_clients_cb *cb, void *arg);
+void server_enum_relationships(
+    struct server *server, provider_relationships_cb *cb, void *arg);
+void server_enum_scopes(
+    struct server *server, provider_scopes_cb *cb, void *arg);
+void server_get_system_time(
+    struct server *server, provider_time_cb *cb, void *arg);
+
+#endif
