@@ -31,7 +31,7 @@ struct topology_builder;
 /* Limits on what one configuration may declare. */
 #define TOPOLOGY_SCOPES_MAX 1000000
 #define TOPOLOGY_RANGES_MAX 4000000
-#define TOPOLOGY_RELATIONSHIPS_MAX 65536
+#define TOPOLOGY_RELATIONSHIPS_MAX 4096
 #define TOPOLOGY_NAME_MAX 255
 
 enum split_source {
