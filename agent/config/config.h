@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * The configuration file, /etc/dhcpfo/dhcpfo.conf (dhcpfo.conf(5)): which
+ * servers are watched, when addresses are low, how the agent runs.
+ *
+ * A reader gets a whole new struct config or an error; nothing is read half,
+ * so that a reload can swap one for the other.
+ */
+
+#ifndef DHCPFO_CONFIG_CONFIG_H
+#define DHCPFO_CONFIG_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/log.h"
+#include "core/server.h"
+#include "core/threshold.h"
+
+struct err;
+
+#define CONFIG_PATH "/etc/dhcpfo/dhcpfo.conf"
+
+/* Limits; what exceeds one is an error that names the place. */
+#define CONFIG_FILE_MAX (4U << 20)    /* bytes of the file */
+#define CONFIG_SERVERS_MAX 1000	      /* server sections */
+#define CONFIG_RELATIONSHIPS_MAX 1000 /* relationship sections of a server */
+#define CONFIG_STRING_MAX 1024	      /* bytes of one value or title */
+#define CONFIG_OID_MAX 64	      /* numbers of the root OID */
+
+/* dhcpfo's place below netSnmpPlaypen. */
+#define CONFIG_ROOT_OID "1.3.6.1.4.1.8072.9999.9999.647"
+
+/* What a notification is about, each with a switch of its own. */
+enum config_notify {
+	NOTIFY_SCOPE_TOTAL,   /* addresses of a scope low, no longer low */
+	NOTIFY_SCOPE_THIS,    /* likewise this server's share */
+	NOTIFY_SCOPE_PARTNER, /* likewise the partner's */
+	NOTIFY_COUNT
+};
+
+struct config_notifications {
+	bool enabled; /* false: none is sent, whatever its switch says */
+	bool kind[NOTIFY_COUNT];
+	uint32_t rate_limit; /* at most this many a minute; 0 = no limit */
+};
+
+struct config_agent {
+	char *agentx_socket; /* as AgentXSocket of snmpd.conf(5); NULL = its
+				default */
+	uint32_t root[CONFIG_OID_MAX]; /* the subtree that is served */
+	size_t root_len;
+	bool client_tables; /* false: the tables of leases are not served */
+	enum log_level log_level;
+	char *user;	 /* to run as; NULL = stay who we are */
+	char *group;	 /* NULL = the user's own */
+	char *state_dir; /* absolute; never NULL */
+};
+
+struct config {
+	char *path;		     /* the file this came from */
+	struct server_spec *servers; /* in the order of the file */
+	size_t server_count;
+	struct config_agent agent;
+	struct thresholds thresholds;
+	struct config_notifications notifications;
+};
+
+/*
+ * Reads the file into a fresh struct config.  Of a pair of servers each one's
+ * spec names the other as partner, even where only one of them says so.
+ * Errors, with "file:line: " and the word in err: -ENOENT and the other errors
+ * of open(2); -EISDIR, -EINVAL for what is no regular file (a pipe does not
+ * block); -EFBIG; -EBADMSG for what the file says; -ENOMEM.
+ *
+ * Not thread-safe: libconfuse keeps its scanner in static data.
+ */
+int config_read(const char *path, struct config **ret_config, struct err *err);
+
+/* The same from memory; path is the name in messages. */
+int config_parse(const char *path, const char *text, size_t len,
+    struct config **ret_config, struct err *err);
+
+/* NULL is allowed. */
+void config_free(struct config *config);
+
+/* The word of a kind in the file ("scope-total"). */
+const char *config_notify_name(enum config_notify kind);
+
+#endif
