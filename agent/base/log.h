@@ -35,8 +35,8 @@ void log_info(const char *subsystem, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void log_debug(const char *subsystem, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-void log_va(
-    enum log_level level, const char *subsystem, const char *fmt, va_list ap);
+void log_va(enum log_level level, const char *subsystem, const char *fmt,
+    va_list ap) __attribute__((format(printf, 3, 0)));
 
 /* At most "burst" messages in "seconds"; the first one after a silence says
  * how many were held back. */

@@ -4,7 +4,8 @@
 /*
  * The event loop of a program: a thin cover over libevent, so that the layers
  * above know timers, descriptors and signals and nothing else.  One thread
- * runs a loop; only loop_wake() may be called from another.
+ * runs a loop and makes and frees what is registered with it; none of this may
+ * be called from another (worker.h brings the work of a thread back).
  */
 
 #ifndef DHCPFO_BASE_LOOP_H
