@@ -136,10 +136,11 @@ def _reap_orphans():
 
 def kill_descendants():
     """The last resort.  Returns the command lines of what had to be killed."""
-    killed = []
+    killed, quiet = [], 0
     for _ in range(50):
         left = descendants()
-        if not left:
+        quiet = 0 if left else quiet + 1
+        if quiet == 2:  # one look can miss a child whose parent just ended
             break
         for pid in left:
             if command_line(pid):  # empty once it is on its way out
