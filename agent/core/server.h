@@ -72,6 +72,10 @@ void server_spec_done(struct server_spec *spec);
 int server_spec_copy(
     const struct server_spec *spec, struct server_spec *ret_spec);
 
+/* Whether they say the same in every field, the order of splits included. */
+bool server_spec_equal(
+    const struct server_spec *a, const struct server_spec *b);
+
 /*
  * Parses a command line SPEC, "isc:DHCPD_CONF:DHCPD_LEASES" (the file names
  * may not hold ':'), into an initialised spec: name "local", liveness off.

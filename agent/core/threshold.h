@@ -5,7 +5,9 @@
  * The rule for "addresses run low" (contract.md, Thresholds):  low when
  * percent <= low percent and free <= low absolute, of those that are set.
  * After a low there is one clear, when percent > high percent or free > high
- * absolute, of those set; no further low before that.
+ * absolute, of those set; no further low before that.  Where no high limit is
+ * set the alarm ends where it began; no limits are taken so that an alarm
+ * could be cleared and raised by the same numbers.
  */
 
 #ifndef DHCPFO_CORE_THRESHOLD_H
@@ -52,8 +54,17 @@ bool share_of(enum share share, const struct scope_statistics *statistics,
 /* Integer percent, rounded down; 100 for size 0. */
 uint32_t percent_of(uint32_t part, uint32_t size);
 
-/* One step of the rule.  *low is the state, kept by the caller. */
+/* One step of the rule.  *low is the state, kept by the caller.  size is also
+ * what is compared with percent_from_size. */
 enum crossing threshold_step(const struct threshold *threshold,
     uint32_t percent_from_size, uint32_t free, uint32_t size, bool *low);
+
+/*
+ * One step for a share of a scope.  The scope's own size, NumAddr, decides
+ * whether percents count.  Where the share has no meaning *low becomes false
+ * and nothing was crossed.
+ */
+enum crossing thresholds_step(const struct thresholds *thresholds,
+    enum share share, const struct scope_statistics *statistics, bool *low);
 
 #endif
