@@ -61,6 +61,8 @@ DEPFILES := $(SRCS:%.c=$(B)/%.d) $(DAEMON:%.c=$(B)/%.d) \
             $(PROGRAMS:%=$(B)/agent/daemon/main_%.d) $(SUPPORT:%.c=$(B)/%.d) \
             $(TESTS:=.d) $(FUZZERS:=.d)
 
+MIBS := $(sort $(wildcard mibs/*))
+
 all: $(BINS)
 
 $(B)/bin/%: $(B)/agent/daemon/main_%.o $(DAEMON:%.c=$(B)/%.o) $(LIBS)
@@ -121,12 +123,44 @@ check-fuzz: $(FUZZERS)
 	@rc=0; for f in $(FUZZ); do ./$(B)/fuzz/replay_$$f tests/fuzz/corpus/$$f || rc=1; done; exit $$rc
 
 check-layers:
-	@sh tests/support/check_layers.sh agent && echo "layers: ok"
+	@sh tests/support/check_layers.sh agent && echo "layers: 1 passed, 0 failed"
+
+check-mib:
+	@sh tests/support/check_mib.sh $(MIBS)
+
+# T chooses files or tests by a part of their name: make check-integration T=cli
+check-integration: all
+	@B=$(B) $(PYTHON) -B tests/integration/run.py integration tests/integration $(T)
+
+check-pair: all
+	@B=$(B) $(PYTHON) -B tests/integration/run.py pair tests/pair $(T)
+
+# ---- what a stranger types: packages first, then make anew, since the flags
+# ---- come from pkg-config ----------------------------------------------------
+deps:
+	@sh tests/support/packages.sh test
+
+demo:
+	@sh tests/support/packages.sh demo
+	@$(MAKE) --no-print-directory -s all
+	@B=$(B) $(PYTHON) -B tests/demo/demo.py
+
+demo-pair:
+	@sh tests/support/packages.sh pair
+	@$(MAKE) --no-print-directory -s all
+	@B=$(B) $(PYTHON) -B tests/demo/demo_pair.py
+
+check: deps
+	+@sh tests/support/check.sh "$(MAKE)" "$(B)" "$(SANITIZE)"
+
+check-san: deps
+	+@sh tests/support/check.sh "$(MAKE)" .build-san address,undefined
 
 clean:
 	rm -rf .build .build-*
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all build-tests check-unit check-fuzz check-layers clean
+.PHONY: all build-tests check check-unit check-fuzz check-layers check-mib \
+        check-integration check-pair check-san clean demo demo-pair deps
 -include $(DEPFILES)
