@@ -59,6 +59,15 @@ int lease_index_set_relationship(struct lease_index *index, size_t relationship,
  * leave force; after a step back they are in force again. */
 int lease_index_advance(struct lease_index *index, int64_t now);
 
+/*
+ * The partner's latest view (dhcpd does not replicate host names): a lease in
+ * force that has no name takes the name that the partner knows for the same
+ * client, marked LEASE_NAME_FROM_PARTNER.  Takes a reference; NULL ends it,
+ * names that were taken over stay until their lease changes.
+ */
+int lease_index_set_partner(struct lease_index *index,
+    struct generation *partner);
+
 /* True if a publication would differ from the last one. */
 bool lease_index_changed(const struct lease_index *index);
 

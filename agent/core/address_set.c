@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "core/address_set.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define IN_USE 1u
+
+/* The place of a page, or the free one where it belongs. */
+static struct address_set_page *
+place_of(struct address_set_page *pages, size_t size, uint32_t mark)
+{
+	size_t i = (mark >> 8) * UINT32_C(2654435761) & (size - 1);
+
+	while (pages[i].base != 0 && pages[i].base != mark)
+		i = (i + 1) & (size - 1);
+	return &pages[i];
+}
+
+static int
+grow(struct address_set *set)
+{
+	size_t i, size = set->size == 0 ? 16 : set->size * 2;
+	struct address_set_page *pages;
+
+	if ((pages = calloc(size, sizeof(*pages))) == NULL)
+		return -ENOMEM;
+	for (i = 0; i < set->size; i++)
+		if (set->pages[i].base != 0)
+			*place_of(pages, size, set->pages[i].base) =
+			    set->pages[i];
+	free(set->pages);
+	set->pages = pages;
+	set->size = size;
+	return 0;
+}
+
+int
+address_set_add(struct address_set *set, uint32_t address)
+{
+	uint32_t mark = (address & ~UINT32_C(0xff)) | IN_USE;
+	unsigned int low = address & 0xff;
+	struct address_set_page *page;
+	uint64_t bit;
+
+	if (set->used * 2 >= set->size && grow(set) != 0)
+		return -ENOMEM;
+	page = place_of(set->pages, set->size, mark);
+	if (page->base == 0) {
+		if (set->used == ADDRESS_SET_PAGES)
+			return 0;
+		page->base = mark;
+		set->used++;
+	}
+	bit = UINT64_C(1) << (low % 64);
+	if ((page->bits[low / 64] & bit) == 0) {
+		page->bits[low / 64] |= bit;
+		set->count++;
+	}
+	return 0;
+}
+
+size_t
+address_set_count(const struct address_set *set)
+{
+	return set->count;
+}
+
+void
+address_set_done(struct address_set *set)
+{
+	free(set->pages);
+	memset(set, 0, sizeof(*set));
+}
