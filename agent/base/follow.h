@@ -33,12 +33,21 @@ void follow_free(struct follow *follow);
  * a link to one (a pipe or device is never opened for reading, so it cannot
  * block).  After an error the next success that shows the same file at the
  * same bytes goes on where it was.
+ *
+ * Costs one stat(2) if nothing changed, a read of at most 256 bytes more if
+ * the file grew, and a read of all of it if something wrote into it, or linked
+ * or touched it, and left its size.  Bytes that were changed *and* added to
+ * between two checks look like growth unless they are among the last 256: a
+ * file that people edit is better read as a whole, after follow_rewind().
  */
 int follow_check(struct follow *follow, struct err *err);
 
 /*
  * The next bytes, up to size, of the file that the last follow_check() saw,
- * and not beyond the size it saw.  0: all read.  -errno with err.
+ * and not beyond the size it saw.  0: all read.  -errno with err; -ESTALE if
+ * the file was cut or rewritten since that check: what was read of it since
+ * the last FOLLOW_RESTART does not hold together, and the next check says
+ * FOLLOW_RESTART.
  */
 ssize_t follow_read(
     struct follow *follow, void *buf, size_t size, struct err *err);

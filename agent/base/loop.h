@@ -26,21 +26,33 @@ typedef void loop_timer_cb(void *arg);
 typedef void loop_signal_cb(int signo, void *arg);
 
 struct loop *loop_new(void); /* NULL: no memory or no descriptors */
+
+/*
+ * Not from a callback.  Who made a descriptor, timer or signal frees it, before
+ * this or after: what is left here is taken out of the loop, so that it is
+ * never called again, and only its memory waits for its own free.
+ */
 void loop_free(struct loop *loop);
 
-/* Runs until loop_stop(). */
+/* Runs until loop_stop(), which may have come before it. */
 void loop_run(struct loop *loop);
 /* Waits for at most timeout_ms (-1: for ever) for one round of events and
  * serves them. */
 void loop_once(struct loop *loop, int timeout_ms);
+/* From a callback, or before loop_run(); ends one loop_run(). */
 void loop_stop(struct loop *loop);
 
-/* Persistent until freed.  NULL: no memory. */
+/*
+ * Persistent until freed, which must come before fd is closed and may be in
+ * the callback itself, as with the others.  NULL: no memory, or a descriptor
+ * that cannot be waited for.
+ */
 struct loop_fd *loop_fd_new(
     struct loop *loop, int fd, unsigned int events, loop_fd_cb *cb, void *arg);
 void loop_fd_free(struct loop_fd *fd);
 
-/* Not running until set.  One shot; set again in the callback to repeat. */
+/* Not running until set.  One shot; set again in the callback to repeat.  A
+ * time of 0 or less means the next round. */
 struct loop_timer *loop_timer_new(
     struct loop *loop, loop_timer_cb *cb, void *arg);
 void loop_timer_set(struct loop_timer *timer, int64_t ms);

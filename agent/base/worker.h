@@ -21,11 +21,13 @@ typedef void worker_fn(void *arg);
  * no thread. */
 struct worker *worker_new(struct loop *loop);
 
-/* Waits for the running job, runs those that wait, and calls every done(). */
+/* Waits for the running job, runs those that wait, and calls every done(),
+ * also of what these submit.  May be called from a done(). */
 void worker_free(struct worker *worker);
 
-/* run in the worker's thread, then done (may be NULL) in the loop's.  Returns
- * 0 or -ENOMEM; nothing is called after -ENOMEM. */
+/* run in the worker's thread, then done (may be NULL) in the loop's.  From the
+ * loop's thread, a done() included; never from a run.  Returns 0 or -ENOMEM;
+ * nothing is called after -ENOMEM. */
 int worker_submit(
     struct worker *worker, worker_fn *run, worker_fn *done, void *arg);
 
