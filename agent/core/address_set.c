@@ -13,7 +13,8 @@
 static struct address_set_page *
 place_of(struct address_set_page *pages, size_t size, uint32_t mark)
 {
-	size_t i = (mark >> 8) * UINT32_C(2654435761) & (size - 1);
+	size_t i =
+	    (mark >> 8) * UINT64_C(0x9e3779b97f4a7c15) >> 40 & (size - 1);
 
 	while (pages[i].base != 0 && pages[i].base != mark)
 		i = (i + 1) & (size - 1);

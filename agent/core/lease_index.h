@@ -65,8 +65,8 @@ int lease_index_advance(struct lease_index *index, int64_t now);
  * client, marked LEASE_NAME_FROM_PARTNER.  Takes a reference; NULL ends it,
  * names that were taken over stay until their lease changes.
  */
-int lease_index_set_partner(struct lease_index *index,
-    struct generation *partner);
+int lease_index_set_partner(
+    struct lease_index *index, struct generation *partner);
 
 /* True if a publication would differ from the last one. */
 bool lease_index_changed(const struct lease_index *index);

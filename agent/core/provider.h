@@ -96,6 +96,7 @@ typedef void provider_clients_cb(void *arg, int rc, const struct err *err,
     const struct client *clients, size_t count);
 typedef void provider_relationships_cb(void *arg, int rc, const struct err *err,
     const struct relationship_row *rows, size_t count);
+/* scopes is an array, by address. */
 typedef void provider_scopes_cb(void *arg, int rc, const struct err *err,
     const struct scope *scopes, size_t count);
 typedef void provider_time_cb(
