@@ -81,6 +81,8 @@ $(B)/%.o: %.c
 	$(call SAY,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$(SUPPORT:%.c=$(B)/%.o): CPPFLAGS += -Itests
+
 $(B)/lib/libsupport.a: $(SUPPORT:%.c=$(B)/%.o)
 	$(call SAY,AR,$@)
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
