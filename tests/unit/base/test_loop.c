@@ -6,7 +6,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -29,6 +29,7 @@ struct seen {
 	unsigned int calls;
 	unsigned int events;
 	int value;
+	int64_t since;
 };
 
 static int64_t
@@ -138,16 +139,15 @@ static void
 loop_fd_regular_file_refused(void **state)
 {
 	struct seen *seen = *state;
-	char path[] = "/tmp/dhcpfo-loop-XXXXXX";
-	int fd = mkstemp(path);
+	FILE *file = tmpfile();
 
-	assert_true(fd >= 0);
-	unlink(path);
+	assert_non_null(file);
 	/* libevent says why to the log; not wanted between test results */
 	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_ERR);
-	assert_null(loop_fd_new(seen->loop, fd, LOOP_READ, read_fd, seen));
+	assert_null(
+	    loop_fd_new(seen->loop, fileno(file), LOOP_READ, read_fd, seen));
 	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_INFO);
-	close(fd);
+	fclose(file);
 }
 
 static void
@@ -274,6 +274,33 @@ loop_timer_set_in_callback_repeats(void **state)
 	loop_timer_set(seen->timer, 0);
 	loop_run(seen->loop);
 	assert_int_equal(seen->calls, 3);
+}
+
+static void
+set_after_long_work(void *arg)
+{
+	struct seen *seen = arg;
+	int64_t begin = mono_us();
+
+	if (++seen->calls == 2) {
+		loop_stop(seen->loop);
+		return;
+	}
+	while (mono_us() - begin < 40000)
+		;
+	seen->since = mono_us();
+	loop_timer_set(seen->timer, 30);
+}
+
+static void
+loop_timer_set_after_long_work_counts_from_there(void **state)
+{
+	struct seen *seen = *state;
+
+	seen->timer = loop_timer_new(seen->loop, set_after_long_work, seen);
+	loop_timer_set(seen->timer, 0);
+	loop_run(seen->loop);
+	assert_true(mono_us() - seen->since >= 30000);
 }
 
 static void
@@ -436,6 +463,7 @@ main(void)
 		LOOP_TEST(loop_timer_set_again_last_time_counts),
 		LOOP_TEST(loop_timer_cancelled_silent),
 		LOOP_TEST(loop_timer_set_in_callback_repeats),
+		LOOP_TEST(loop_timer_set_after_long_work_counts_from_there),
 		LOOP_TEST(loop_timer_freed_in_callback_safe),
 		LOOP_TEST(loop_signal_raised_called_in_loop),
 		LOOP_TEST(loop_stop_before_run_returns_at_once),
