@@ -25,8 +25,10 @@ folders, DEADLINE_FACTOR stretches every deadline.
 import atexit
 import collections
 import contextlib
+import json
 import os
 import pathlib
+import select
 import signal
 import sys
 import time
@@ -230,6 +232,7 @@ class Case:
 
 def _clean_up():
     """However this program ends."""
+    Job.end_all()
     for process in list(Process.alive):
         process.kill()
     kill_descendants()
@@ -290,9 +293,81 @@ def run_case(name, function):
     return outcome, text + logs
 
 
-def main(name, namespace):
-    """Runs every test_* function in the order of the file; words on the
-    command line choose those whose name holds one of them.  Ends the
+class Job:
+    """One test in a process of its own, so that no test can harm another."""
+
+    running = []
+
+    def __init__(self, name, function):
+        self.name = name
+        self.start = time.monotonic()
+        sys.stdout.flush()
+        reader, writer = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(reader)
+            self._child(writer, function)
+        os.close(writer)
+        self.pipe = os.fdopen(reader)
+        Job.running.append(self)
+
+    def _child(self, writer, function):
+        Job.running = []
+        system.prctl(system.PR_SET_PDEATHSIG, signal.SIGTERM)
+        system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
+        code = 1
+        try:
+            answer = run_case(self.name, function)
+            os.write(writer, json.dumps(answer).encode()[:60000])
+            code = 0
+        except SystemExit:
+            pass  # a signal; what is ours is cleaned up below
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            _clean_up()
+            sys.stdout.flush()
+            os._exit(code)
+
+    def finish(self):
+        """Returns (outcome, text, seconds)."""
+        answer = self.pipe.read()
+        self.pipe.close()
+        _, status = os.waitpid(self.pid, 0)
+        Job.running.remove(self)
+        seconds = time.monotonic() - self.start
+        try:
+            outcome, text = json.loads(answer)
+        except ValueError:
+            outcome, text = "FAILED", "ended with status %#x" % status
+        return outcome, text, seconds
+
+    @classmethod
+    def end_all(cls):
+        for job in cls.running:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(job.pid, signal.SIGTERM)
+        for job in list(cls.running):
+            job.finish()
+
+
+def results(tests, jobs):
+    """Yields (name, outcome, text, seconds) in the order of the tests."""
+    waiting, done = collections.deque(tests), {}
+    for name, _ in tests:
+        while name not in done:
+            while waiting and len(Job.running) < jobs:
+                Job(*waiting.popleft())
+            ready, _, _ = select.select([j.pipe for j in Job.running], [], [])
+            for job in [j for j in Job.running if j.pipe in ready]:
+                done[job.name] = job.finish()
+        yield (name, *done.pop(name))
+
+
+def main(name, namespace, jobs=1, before=None):
+    """Runs every test_* function, jobs of them at a time, and reports in the
+    order of the file; words on the command line choose those whose name holds
+    one of them.  before() runs first; its Skip skips all.  Ends the
     program."""
     prepare()
     signal.signal(signal.SIGALRM, _on_alarm)
@@ -302,15 +377,17 @@ def main(name, namespace):
     if words:
         tests = [(n, f) for n, f in tests if any(w in n for w in words)]
     count = collections.Counter()
-    for test_name, function in tests:
-        start = time.monotonic()
-        outcome, text = run_case(test_name, function)
+    if before and tests:
+        outcome, text = run_case("before", before)
+        if outcome != "ok":
+            print("%-8s %s" % (outcome, text))
+            tests, count[outcome] = [], len(tests)
+    for test_name, outcome, text, seconds in results(tests, jobs):
         count[outcome] += 1
-        print("%-8s %-60s %6.2f s" % (
-            outcome, test_name[5:], time.monotonic() - start))
+        print("%-8s %-60s %6.2f s" % (outcome, test_name[5:], seconds))
         if text:
             print("    " + text.replace("\n", "\n    "))
     print("%s: %d passed, %d failed%s" % (
         name, count["ok"], count["FAILED"],
         ", %d skipped" % count["skipped"] if count["skipped"] else ""))
-    sys.exit(1 if count["FAILED"] or not tests else 0)
+    sys.exit(1 if count["FAILED"] or not sum(count.values()) else 0)

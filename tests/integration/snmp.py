@@ -122,7 +122,7 @@ class Snmpd:
             self._write_conf()
             self.process = Process(
                 [tool("snmpd"), "-f", "-r", "-C", "-c", self.folder /
-                 "snmpd.conf", "-Lo", *self.options,
+                 "snmpd.conf", "-Lo", "-I", "-smux", *self.options,
                  "-x", "unix:%s" % self.socket,
                  "udp:127.0.0.1:%d" % self.port],
                 self.folder / "snmpd.log", env=snmp_env(self.folder))

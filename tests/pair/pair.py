@@ -87,6 +87,9 @@ class Server:
              self.leases, "-pf", self.pid_file, "eth0"],
             self.log_path, wrap=self.namespace.wrap)
 
+    def running(self):
+        return self.process is not None and self.process.running()
+
     def kill(self):
         """As a crash; the partner sees the connection break at once."""
         self.process.kill()
@@ -122,12 +125,13 @@ class Server:
                 self.role, " or ".join(states), ", ".join(seen),
                 tail(self.log())))
 
-    def balances(self):
-        """{subnet: (total, free, backup)} of dhcpd's latest words."""
+    def balances(self, start=0):
+        """{subnet: (total, free, backup)}, dhcpd's latest words in its log
+        from that place on."""
         found = {}
         for match in re.finditer(
                 r"^balanc(?:ed|ing) pool \S+ (\S+)/\d+  total (\d+)  "
-                r"free (\d+)  backup (\d+)", self.log(), re.M):
+                r"free (\d+)  backup (\d+)", self.log()[start:], re.M):
             found[match[1]] = tuple(int(match[n]) for n in (2, 3, 4))
         return found
 
@@ -172,6 +176,6 @@ class Pair:
     def close(self):
         self.relay.close()
         for server in self.servers:
-            if server.process and server.process.running():
+            if server.running():
                 server.kill()
         self.network.close()
