@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * What cannot be seen key by key: names, what a kind of server needs, pairs,
+ * the order of thresholds.  Each returns 0, or -EBADMSG with the place and the
+ * word in err.
+ */
+
+#ifndef DHCPFO_CONFIG_CONFIG_CHECK_H
+#define DHCPFO_CONFIG_CONFIG_CHECK_H
+
+#include <stddef.h>
+
+struct cfg_t;
+struct err;
+struct server_spec;
+struct threshold;
+
+/* The title is a valid name, the kind is known and has what it needs. */
+int config_check_server(
+    struct cfg_t *node, const struct server_spec *spec, struct err *err);
+
+/* The title can be the name of a relationship, and a split is given. */
+int config_check_relationship(struct cfg_t *node, struct err *err);
+
+/* A low that is set has a high, which is not below it. */
+int config_check_threshold(
+    struct cfg_t *node, const struct threshold *threshold, struct err *err);
+
+/*
+ * Each partner exists, is another server of the same kind, and is nobody
+ * else's partner.  Where only one of a pair names the other, the other's spec
+ * is completed (-ENOMEM).  The i'th spec is that of root's i'th server.
+ */
+int config_check_partners(struct cfg_t *root, struct server_spec *specs,
+    size_t count, struct err *err);
+
+#endif

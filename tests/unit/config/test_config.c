@@ -1,0 +1,756 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/* WRAP: malloc calloc realloc strdup strndup */
+
+#include "support/test.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "config/config.h"
+#include "support/oom.h"
+
+#define ISC "kind = isc config = /c leases = /l "
+
+static struct config *
+good(const char *text)
+{
+	struct config *config = NULL;
+	struct err err = { 0 };
+
+	if (config_parse("f", text, strlen(text), &config, &err) != 0)
+		fail_msg("%s", err.text);
+	return config;
+}
+
+/* The text is refused with exactly these words. */
+static void
+bad(const char *text, const char *words)
+{
+	struct config *config = NULL;
+	struct err err = { 0 };
+	int rc;
+
+	rc = config_parse("f", text, strlen(text), &config, &err);
+	if (rc == 0)
+		fail_msg("accepted: %s", text);
+	assert_int_equal(rc, -EBADMSG);
+	assert_int_equal(err.code, -EBADMSG);
+	assert_string_equal(err.text, words);
+	assert_null(config);
+}
+
+/* ---- what is accepted ---- */
+
+static void
+parse_empty_gives_defaults(void **state)
+{
+	static const uint32_t root[] = { 1, 3, 6, 1, 4, 1, 8072, 9999, 9999,
+		647 };
+	struct config *c = good("");
+	int i;
+
+	(void)state;
+	assert_string_equal(c->path, "f");
+	assert_int_equal(c->server_count, 0);
+	assert_null(c->agent.agentx_socket);
+	assert_int_equal(c->agent.root_len, 10);
+	assert_memory_equal(c->agent.root, root, sizeof(root));
+	assert_true(c->agent.client_tables);
+	assert_int_equal(c->agent.log_level, LOG_LEVEL_INFO);
+	assert_null(c->agent.user);
+	assert_null(c->agent.group);
+	assert_string_equal(c->agent.state_dir, "/var/lib/dhcpfo");
+	assert_int_equal(c->thresholds.share[SHARE_TOTAL].low_percent, 10);
+	assert_int_equal(c->thresholds.share[SHARE_PARTNER].high_percent, 10);
+	assert_true(c->notifications.enabled);
+	for (i = 0; i < NOTIFY_COUNT; i++)
+		assert_true(c->notifications.kind[i]);
+	assert_int_equal(c->notifications.rate_limit, 0);
+	config_free(c);
+}
+
+static void
+parse_server_takes_every_key(void **state)
+{
+	struct config *c = good(
+	    "server a {\n"
+	    "kind = isc\n config = \"/etc/dhcpd.conf\"\n leases = '/l x'\n"
+	    "include-dir = /etc/dhcp\n liveness = pid\n pid-file = /run/p\n"
+	    "port = 1067\n refresh = 250ms\n stale-after = 2m\n split = 0\n"
+	    "relationship \"fo a\" { split = 256 }\n"
+	    "relationship b { split = 7 }\n"
+	    "}\n");
+	const struct server_spec *s = c->servers;
+
+	(void)state;
+	assert_int_equal(c->server_count, 1);
+	assert_string_equal(s->name, "a");
+	assert_string_equal(s->kind, "isc");
+	assert_string_equal(s->conf_path, "/etc/dhcpd.conf");
+	assert_string_equal(s->leases_path, "/l x");
+	assert_string_equal(s->include_dir, "/etc/dhcp");
+	assert_string_equal(s->pid_path, "/run/p");
+	assert_null(s->partner);
+	assert_int_equal(s->liveness, LIVENESS_PID);
+	assert_int_equal(s->port, 1067);
+	assert_int_equal(s->refresh_ms, 250);
+	assert_int_equal(s->stale_after, 120);
+	assert_int_equal(s->split_count, 3);
+	assert_null(s->splits[0].relationship);
+	assert_int_equal(s->splits[0].split, 0);
+	assert_string_equal(s->splits[1].relationship, "fo a");
+	assert_int_equal(s->splits[1].split, 256);
+	assert_string_equal(s->splits[2].relationship, "b");
+	assert_int_equal(s->splits[2].split, 7);
+	config_free(c);
+}
+
+static void
+parse_server_without_more_has_the_defaults(void **state)
+{
+	struct config *c = good("server a { " ISC "}");
+	const struct server_spec *s = c->servers;
+
+	(void)state;
+	assert_int_equal(s->liveness, LIVENESS_AUTO);
+	assert_int_equal(s->port, 67);
+	assert_int_equal(s->refresh_ms, 1000);
+	assert_int_equal(s->stale_after, 60);
+	assert_int_equal(s->split_count, 0);
+	assert_null(s->pid_path);
+	assert_null(s->include_dir);
+	config_free(c);
+}
+
+static void
+parse_agent_behind_servers_gives_them_its_defaults(void **state)
+{
+	struct config *c = good("server a { " ISC "}\n"
+				"server b { " ISC " refresh = 3 }\n"
+				"agent { refresh = 5s stale-after = 1h }");
+
+	(void)state;
+	assert_int_equal(c->servers[0].refresh_ms, 5000);
+	assert_int_equal(c->servers[0].stale_after, 3600);
+	assert_int_equal(c->servers[1].refresh_ms, 3000);
+	config_free(c);
+}
+
+static void
+parse_agent_takes_every_key(void **state)
+{
+	static const uint32_t root[] = { 1, 3, 6, 1, 4, 1, 4294967295 };
+	struct config *c =
+	    good("agent { agentx-socket = \"tcp:localhost:705\"\n"
+		 "root-oid = .1.3.6.1.4.1.4294967295\n client-tables = off\n"
+		 "log-level = debug\n user = u\n group = g\n"
+		 "state-directory = /s }");
+
+	(void)state;
+	assert_string_equal(c->agent.agentx_socket, "tcp:localhost:705");
+	assert_int_equal(c->agent.root_len, 7);
+	assert_memory_equal(c->agent.root, root, sizeof(root));
+	assert_false(c->agent.client_tables);
+	assert_int_equal(c->agent.log_level, LOG_LEVEL_DEBUG);
+	assert_string_equal(c->agent.user, "u");
+	assert_string_equal(c->agent.group, "g");
+	assert_string_equal(c->agent.state_dir, "/s");
+	config_free(c);
+}
+
+static void
+parse_thresholds_takes_every_key(void **state)
+{
+	struct config *c = good(
+	    "thresholds { percent-from-size = 16\n"
+	    "total { low-percent = 20 high-percent = 20 }\n"
+	    "this { low-percent = 0 low-addresses = 4 high-addresses = 9 }\n"
+	    "partner { high-percent = 100 } }");
+	const struct threshold *t = c->thresholds.share;
+
+	(void)state;
+	assert_int_equal(c->thresholds.percent_from_size, 16);
+	assert_int_equal(t[SHARE_TOTAL].low_percent, 20);
+	assert_int_equal(t[SHARE_TOTAL].high_percent, 20);
+	assert_int_equal(t[SHARE_THIS].low_percent, 0);
+	assert_int_equal(t[SHARE_THIS].high_percent, 10);
+	assert_int_equal(t[SHARE_THIS].low_absolute, 4);
+	assert_int_equal(t[SHARE_THIS].high_absolute, 9);
+	assert_int_equal(t[SHARE_PARTNER].low_percent, 5);
+	assert_int_equal(t[SHARE_PARTNER].high_percent, 100);
+	config_free(c);
+}
+
+static void
+parse_notifications_takes_every_key(void **state)
+{
+	struct config *c = good("notifications { scope-this = off rate-limit = "
+				"30 scope-total = yes }");
+
+	(void)state;
+	assert_true(c->notifications.enabled);
+	assert_true(c->notifications.kind[NOTIFY_SCOPE_TOTAL]);
+	assert_false(c->notifications.kind[NOTIFY_SCOPE_THIS]);
+	assert_true(c->notifications.kind[NOTIFY_SCOPE_PARTNER]);
+	assert_int_equal(c->notifications.rate_limit, 30);
+	config_free(c);
+	c = good("notifications { enabled = no }");
+	assert_false(c->notifications.enabled);
+	config_free(c);
+}
+
+static void
+notify_name_is_the_key(void **state)
+{
+	char text[64];
+	struct config *c;
+	int i, j;
+
+	(void)state;
+	for (i = 0; i < NOTIFY_COUNT; i++) {
+		snprintf(text, sizeof(text), "notifications { %s = off }",
+		    config_notify_name(i));
+		c = good(text);
+		for (j = 0; j < NOTIFY_COUNT; j++)
+			assert_int_equal(c->notifications.kind[j], i != j);
+		config_free(c);
+	}
+}
+
+static void
+partner_named_by_one_is_completed(void **state)
+{
+	struct config *c = good("server a { " ISC " partner = b }\n"
+				"server b { " ISC "}");
+
+	(void)state;
+	assert_string_equal(c->servers[0].partner, "b");
+	assert_string_equal(c->servers[1].partner, "a");
+	config_free(c);
+	c = good("server a { " ISC "partner = b } "
+		 "server b { " ISC "partner = a }");
+	assert_string_equal(c->servers[1].partner, "a");
+	config_free(c);
+}
+
+static void
+parse_text_forms_are_all_read(void **state)
+{
+	struct config *c = good("\xef\xbb\xbf# one\r\n// two { }\n"
+				"/* three\n \" four */ agent /* ' */ {\r\n"
+				"user = \"a\\\\\\\"b\"; group='c\\'${X}d';\n"
+				"state-directory = /x#y\n}");
+
+	(void)state;
+	assert_string_equal(c->agent.user, "a\\\"b");
+	assert_string_equal(c->agent.group, "c'${X}d");
+	config_free(c);
+}
+
+/* ---- what is not ---- */
+
+static void
+parse_bad_syntax_names_line_and_word(void **state)
+{
+	(void)state;
+	bad("# c\n/* c\n c */\n\nserver a { " ISC "\nprot = 5 }",
+	    "f:6: no such option 'prot'");
+	bad("\nserver a { " ISC "port 5 }",
+	    "f:2: missing equal sign after option 'port'");
+	bad("agent {\n user =", "f:1:7: section without end");
+	bad("\nserver =", "f:2: missing title for section 'server'");
+	bad("\nserver", "f:2: premature end of file");
+	bad("server a = b", "f:1: missing opening brace for section 'server'");
+	bad("\n}", "f:2:1: '}' without '{'");
+	bad("agent { user = }", "f:1: unexpected token '}'");
+	bad("agent { user = a b }", "f:1: no such option 'b'");
+	bad("include /etc/passwd", "f:1: no such option 'include'");
+	bad("\"#context\" = a",
+	    "f:1: missing parenthesis for function '#context'");
+}
+
+static void
+parse_bad_text_names_line_and_column(void **state)
+{
+	(void)state;
+	bad("agent { user = \"a\n\" }",
+	    "f:1:16: string without end on its line");
+	bad("agent {\n user = 'a", "f:2:9: string without end on its line");
+	bad("\n /* a", "f:2:2: comment without end");
+	bad("agent { \n", "f:1:7: section without end");
+	bad("server a {\n relationship b { }\n", "f:1:10: section without end");
+	bad("\n{{{{{{{{{", "f:2:9: sections nested too deeply");
+	bad("a\001", "f:1:2: control character");
+	bad("'a\033'", "f:1:3: control character in a string");
+	bad("\"a\\n\"", "f:1:3: unknown escape: only \\\\ and \\\"");
+	bad("agent { user = \"${HOME}\" }",
+	    "f:1:17: \"${\": environment variables are not expanded; write it "
+	    "in single quotes");
+	bad("agent { user = ${HOME} }",
+	    "f:1:16: \"${\": environment variables are not expanded; write it "
+	    "in single quotes");
+	bad("a*b",
+	    "f:1:2: a word with '*', '+', \"//\" or '/' at its end must be "
+	    "quoted");
+	bad("agent { state-directory = /a//b }",
+	    "f:1:29: a word with '*', '+', \"//\" or '/' at its end must be "
+	    "quoted");
+	bad("agent { state-directory = /a/ }",
+	    "f:1:29: a word with '*', '+', \"//\" or '/' at its end must be "
+	    "quoted");
+}
+
+static void
+parse_nul_byte_is_refused(void **state)
+{
+	static const char text[] = "agent { user = \"a\0b\" }";
+	struct config *config = NULL;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(
+	    config_parse("f", "ab\0c", 4, &config, &err), -EBADMSG);
+	assert_string_equal(err.text, "f:1:3: control character");
+	assert_int_equal(
+	    config_parse("f", text, sizeof(text) - 1, &config, &err), -EBADMSG);
+	assert_string_equal(err.text, "f:1:18: control character in a string");
+}
+
+static void
+parse_twice_is_refused(void **state)
+{
+	(void)state;
+	bad("agent {\nuser = a\nuser = a\n}",
+	    "f:3: 'user' stands twice, first in line 2");
+	bad("agent { }\nagent { }", "f:2: section 'agent' stands twice");
+	bad("thresholds { this { }\n this { } }",
+	    "f:2: section 'this' stands twice");
+	bad("server a { " ISC "}\nserver a { " ISC "}",
+	    "f:2: found duplicate title 'a'");
+	bad("server a { " ISC "relationship x { split = 1 }\n"
+	    "relationship x { split = 1 } }",
+	    "f:2: found duplicate title 'x'");
+}
+
+static void
+parse_server_faults_are_named(void **state)
+{
+	(void)state;
+	bad("server a { config = /c\n}", "f:2: server \"a\": no \"kind\"");
+	bad("server a { kind = isc\nleases = /l }",
+	    "f:1: server \"a\": kind isc needs \"config\"");
+	bad("server a { kind = isc\nconfig = /l }",
+	    "f:1: server \"a\": kind isc needs \"leases\"");
+	bad("server a {\nkind = bind }",
+	    "f:2: server \"a\": unknown kind \"bind\"");
+	bad("server \"a b\" { kind = isc }",
+	    "f:1: server \"a b\": a name has 1 to 32 of A-Z a-z 0-9 _ . -");
+	bad("server \"\" { kind = isc }",
+	    "f:1: server \"\": a name has 1 to 32 of A-Z a-z 0-9 _ . -");
+	bad("server a { " ISC "relationship x { }\n}",
+	    "f:1: relationship \"x\": no \"split\"");
+	bad("server a { " ISC "relationship '' { split = 1 } }",
+	    "f:1: relationship \"\": a name has 1 to 255 bytes");
+}
+
+static void
+parse_values_out_of_range_are_named(void **state)
+{
+	(void)state;
+	bad("server a { " ISC "\nport = 0 }",
+	    "f:2: port: \"0\" is not a number from 1 to 65535");
+	bad("server a { " ISC "port = 65536 }",
+	    "f:1: port: \"65536\" is not a number from 1 to 65535");
+	bad("server a { " ISC "port = -1 }",
+	    "f:1: port: \"-1\" is not a number from 1 to 65535");
+	bad("server a { " ISC "port = 0x10 }",
+	    "f:1: port: \"0x10\" is not a number from 1 to 65535");
+	bad("server a { " ISC "split = 257 }",
+	    "f:1: split: \"257\" is not a number from 0 to 256");
+	bad("server a { " ISC "relationship x {\nsplit = 257 } }",
+	    "f:2: split: \"257\" is not a number from 0 to 256");
+	bad("server a { " ISC "liveness = on }",
+	    "f:1: liveness: \"on\" is none of the words: auto, pid, port, off");
+	bad("server a { " ISC "refresh = 99ms }",
+	    "f:1: refresh: \"99ms\" is not from 100 to 3600000 ms");
+	bad("server a { " ISC "refresh = 2h }",
+	    "f:1: refresh: \"2h\" is not from 100 to 3600000 ms");
+	bad("server a { " ISC "refresh = 4294967295h }",
+	    "f:1: refresh: \"4294967295h\" is not from 100 to 3600000 ms");
+	bad("server a { " ISC "refresh = 1d }",
+	    "f:1: refresh: \"1d\" is not a time (a number and ms, s, m or h)");
+	bad("server a { " ISC "refresh = s }",
+	    "f:1: refresh: \"s\" is not a time (a number and ms, s, m or h)");
+	bad("server a { " ISC "stale-after = 1500ms }",
+	    "f:1: stale-after: \"1500ms\" is not from 1 to 604800 s");
+	bad("server a { kind = isc config = c leases = /l }",
+	    "f:1: config: \"c\" is not an absolute path");
+	bad("agent { client-tables = maybe }",
+	    "f:1: client-tables: \"maybe\" is neither on nor off");
+	bad("agent { log-level = loud }",
+	    "f:1: log-level: \"loud\" is none of the words: error, warning, "
+	    "info, debug");
+	bad("agent { user = \"\" }",
+	    "f:1: user: \"\" is not one word without blanks");
+	bad("notifications { rate-limit = 1000001 }",
+	    "f:1: rate-limit: \"1000001\" is not a number from 0 to 1000000");
+}
+
+static void
+parse_bad_root_oid_is_named(void **state)
+{
+	(void)state;
+	bad("agent { root-oid = 1.3.6.1.4 }",
+	    "f:1: root-oid: \"1.3.6.1.4\" is not below 1.3.6.1, or too short");
+	bad("agent { root-oid = 2.3.6.1.4.1.1 }",
+	    "f:1: root-oid: \"2.3.6.1.4.1.1\" is not below 1.3.6.1, or too "
+	    "short");
+	bad("agent { root-oid = 1.3.6.1.4.1. }",
+	    "f:1: root-oid: \"1.3.6.1.4.1.\" is not an OID of at most 64 "
+	    "numbers");
+	bad("agent { root-oid = 1.3.6.1.4.1.4294967296 }",
+	    "f:1: root-oid: \"1.3.6.1.4.1.4294967296\" is not an OID of at "
+	    "most 64 numbers");
+	bad("agent { root-oid = enterprises.5 }",
+	    "f:1: root-oid: \"enterprises.5\" is not an OID of at most 64 "
+	    "numbers");
+}
+
+static void
+parse_root_oid_too_long_is_refused(void **state)
+{
+	char text[256] = "agent { root-oid = 1.3.6.1";
+	struct config *config = NULL;
+	struct err err;
+	int i;
+
+	(void)state;
+	for (i = 4; i < CONFIG_OID_MAX; i++)
+		strcat(text, ".1");
+	strcat(text, "}");
+	config_free(good(text));
+	text[strlen(text) - 1] = '\0';
+	strcat(text, ".1}");
+	assert_int_equal(
+	    config_parse("f", text, strlen(text), &config, &err), -EBADMSG);
+}
+
+static void
+parse_thresholds_out_of_order_are_named(void **state)
+{
+	(void)state;
+	bad("thresholds { total {\nlow-percent = 20\n high-percent = 19 } }",
+	    "f:3: total: high-percent 19 is below low-percent 20");
+	bad("thresholds { this {\nlow-percent = 20\n} }",
+	    "f:2: this: high-percent 10 is below low-percent 20");
+	bad("thresholds { this { low-addresses = 2 high-addresses = 1 } }",
+	    "f:1: this: high-addresses 1 is below low-addresses 2");
+	bad("thresholds { partner { high-percent = 0 } }",
+	    "f:1: partner: a low without a high would never be cleared");
+}
+
+static void
+parse_partner_faults_are_named(void **state)
+{
+	(void)state;
+	bad("server a { " ISC "\npartner = b }",
+	    "f:2: partner \"b\" of server \"a\": no such server");
+	bad("server a { " ISC "partner = a }",
+	    "f:1: partner \"a\" of server \"a\": a server is not its own "
+	    "partner");
+	bad("server a { " ISC "partner = b }\nserver b { " ISC "}\n"
+	    "server c { " ISC "partner = b }",
+	    "f:3: partner \"b\" of server \"c\": it is another server's "
+	    "partner");
+	bad("server a { " ISC "partner = b }\nserver b { " ISC "partner = c }\n"
+	    "server c { " ISC "}",
+	    "f:1: partner \"b\" of server \"a\": it is another server's "
+	    "partner");
+}
+
+/* ---- limits ---- */
+
+static void
+parse_long_words_are_refused(void **state)
+{
+	char *text;
+	size_t n;
+
+	(void)state;
+	for (n = CONFIG_STRING_MAX; n <= CONFIG_STRING_MAX + 1; n++) {
+		text = test_malloc(n + 64);
+		sprintf(text, "agent { user = '%0*d' }", (int)n, 0);
+		if (n > CONFIG_STRING_MAX)
+			bad(text, "f:1:16: string too long");
+		else
+			config_free(good(text));
+		sprintf(text, "agent { user = %0*d }", (int)n, 0);
+		if (n > CONFIG_STRING_MAX)
+			bad(text, "f:1:1040: word too long");
+		else
+			config_free(good(text));
+		test_free(text);
+	}
+}
+
+static void
+parse_too_many_servers_are_refused(void **state)
+{
+	char *text = test_malloc(CONFIG_SERVERS_MAX * 80);
+	struct config *c;
+	char *p = text;
+	int i;
+
+	(void)state;
+	for (i = 0; i < CONFIG_SERVERS_MAX; i++)
+		p += sprintf(p, "server s%d { " ISC "}\n", i);
+	c = good(text);
+	assert_int_equal(c->server_count, CONFIG_SERVERS_MAX);
+	assert_string_equal(c->servers[999].name, "s999");
+	config_free(c);
+	sprintf(p, "server more { " ISC "}\n");
+	bad(text, "f:1001: more than 1000 sections 'server'");
+	test_free(text);
+}
+
+/* ---- files ---- */
+
+struct dir {
+	char path[64], file[80];
+};
+
+static void
+dir_make(struct dir *dir)
+{
+	strcpy(dir->path, "/tmp/test_config.XXXXXX");
+	assert_non_null(mkdtemp(dir->path));
+	snprintf(dir->file, sizeof(dir->file), "%s/f", dir->path);
+}
+
+static void
+dir_write(struct dir *dir, const char *text, size_t len)
+{
+	FILE *f = fopen(dir->file, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text, 1, len, f), len);
+	fclose(f);
+}
+
+static void
+dir_remove(struct dir *dir)
+{
+	unlink(dir->file);
+	assert_int_equal(rmdir(dir->path), 0);
+}
+
+static void
+read_unreadable_says_why(void **state)
+{
+	char words[160];
+	struct config *c = NULL;
+	struct err err;
+	struct dir dir;
+
+	(void)state;
+	dir_make(&dir);
+	assert_int_equal(config_read(dir.file, &c, &err), -ENOENT);
+	snprintf(
+	    words, sizeof(words), "%s: No such file or directory", dir.file);
+	assert_string_equal(err.text, words);
+	assert_int_equal(config_read(dir.path, &c, &err), -EISDIR);
+	assert_int_equal(mkfifo(dir.file, 0600), 0);
+	assert_int_equal(config_read(dir.file, &c, &err), -EINVAL);
+	snprintf(words, sizeof(words), "%s: not a regular file", dir.file);
+	assert_string_equal(err.text, words);
+	assert_int_equal(config_read("/dev/zero", &c, &err), -EINVAL);
+	assert_null(c);
+	dir_remove(&dir);
+}
+
+static void
+read_too_large_is_refused(void **state)
+{
+	char *text = test_malloc(CONFIG_FILE_MAX + 1);
+	struct config *c = NULL;
+	struct err err;
+	struct dir dir;
+
+	(void)state;
+	memset(text, '\n', CONFIG_FILE_MAX + 1);
+	dir_make(&dir);
+	dir_write(&dir, text, CONFIG_FILE_MAX + 1);
+	assert_int_equal(config_read(dir.file, &c, &err), -EFBIG);
+	assert_int_equal(
+	    config_parse("f", text, CONFIG_FILE_MAX + 1, &c, &err), -EFBIG);
+	assert_null(c);
+	dir_write(&dir, text, CONFIG_FILE_MAX);
+	assert_int_equal(config_read(dir.file, &c, &err), 0);
+	config_free(c);
+	test_free(text);
+	dir_remove(&dir);
+}
+
+static void
+read_after_an_error_starts_afresh(void **state)
+{
+	struct config *c = NULL;
+	struct err err;
+
+	(void)state;
+	bad("server a { " ISC "} }", "f:1:49: '}' without '{'");
+	bad("agent { user = \"x", "f:1:16: string without end on its line");
+	assert_int_equal(config_parse("g", "\nx = 1", 6, &c, &err), -EBADMSG);
+	assert_string_equal(err.text, "g:2: no such option 'x'");
+	config_free(good("agent { }"));
+}
+
+/* The file that is installed is one that is accepted. */
+static void
+read_sample_is_accepted(void **state)
+{
+	struct config *c = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	if (config_read("conf/dhcpfo.conf", &c, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_int_equal(c->server_count, 1);
+	assert_string_equal(c->servers[0].name, "primary");
+	assert_string_equal(c->agent.user, "dhcpfo");
+	config_free(c);
+}
+
+/* Every line of it that is commented out is a key with its default. */
+static void
+read_sample_shows_the_defaults(void **state)
+{
+	char line[256], text[16384] = "", *hash;
+	struct config *shown, *plain = NULL;
+	struct err err;
+	FILE *f;
+
+	(void)state;
+	f = fopen("conf/dhcpfo.conf", "r");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		hash = strchr(line, '#');
+		/* "#key", not "# words"; what names other servers stays. */
+		if (hash != NULL && hash[1] >= 'a' && hash[1] <= 'z' &&
+		    strstr(hash, "partner =") == NULL &&
+		    strstr(hash, "relationship") == NULL &&
+		    strstr(hash, "split") == NULL)
+			*hash = ' ';
+		strcat(text, line);
+	}
+	fclose(f);
+	shown = good(text);
+	assert_int_equal(config_read("conf/dhcpfo.conf", &plain, &err), 0);
+	assert_int_equal(shown->agent.root_len, plain->agent.root_len);
+	assert_memory_equal(shown->agent.root, plain->agent.root,
+	    plain->agent.root_len * sizeof(plain->agent.root[0]));
+	assert_int_equal(
+	    shown->agent.client_tables, plain->agent.client_tables);
+	assert_int_equal(shown->agent.log_level, plain->agent.log_level);
+	assert_string_equal(shown->agent.state_dir, plain->agent.state_dir);
+	assert_int_equal(shown->servers[0].port, plain->servers[0].port);
+	assert_int_equal(
+	    shown->servers[0].liveness, plain->servers[0].liveness);
+	assert_int_equal(
+	    shown->servers[0].refresh_ms, plain->servers[0].refresh_ms);
+	assert_int_equal(
+	    shown->servers[0].stale_after, plain->servers[0].stale_after);
+	assert_memory_equal(
+	    &shown->thresholds, &plain->thresholds, sizeof(plain->thresholds));
+	assert_memory_equal(&shown->notifications, &plain->notifications,
+	    sizeof(plain->notifications));
+	config_free(shown);
+	config_free(plain);
+}
+
+/* ---- memory ---- */
+
+static void
+parse_once(void *arg)
+{
+	struct config *config = NULL;
+	struct err err = { 0 };
+	int rc;
+
+	rc = config_parse("f", arg, strlen(arg), &config, &err);
+	if (oom_hit()) {
+		assert_int_equal(rc, -ENOMEM);
+		assert_null(config);
+		assert_string_equal(err.text, "f: Cannot allocate memory");
+	} else
+		assert_int_equal(rc, 0);
+	config_free(config);
+}
+
+static void
+parse_without_memory_fails_cleanly(void **state)
+{
+	static char text[] =
+	    "server a { " ISC "partner = b pid-file = /p split = 3 "
+	    "relationship x { split = 4 } relationship y { split = 5 } }"
+	    "server b { " ISC "include-dir = /i }"
+	    "agent { user = a group = b state-directory = /s "
+	    "agentx-socket = /x }";
+
+	(void)state;
+	assert_in_range(oom_each(parse_once, text), 30, 200);
+}
+
+static void
+free_null_is_allowed(void **state)
+{
+	(void)state;
+	config_free(NULL);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(parse_empty_gives_defaults),
+		cmocka_unit_test(parse_server_takes_every_key),
+		cmocka_unit_test(parse_server_without_more_has_the_defaults),
+		cmocka_unit_test(
+		    parse_agent_behind_servers_gives_them_its_defaults),
+		cmocka_unit_test(parse_agent_takes_every_key),
+		cmocka_unit_test(parse_thresholds_takes_every_key),
+		cmocka_unit_test(parse_notifications_takes_every_key),
+		cmocka_unit_test(notify_name_is_the_key),
+		cmocka_unit_test(partner_named_by_one_is_completed),
+		cmocka_unit_test(parse_text_forms_are_all_read),
+		cmocka_unit_test(parse_bad_syntax_names_line_and_word),
+		cmocka_unit_test(parse_bad_text_names_line_and_column),
+		cmocka_unit_test(parse_nul_byte_is_refused),
+		cmocka_unit_test(parse_twice_is_refused),
+		cmocka_unit_test(parse_server_faults_are_named),
+		cmocka_unit_test(parse_values_out_of_range_are_named),
+		cmocka_unit_test(parse_bad_root_oid_is_named),
+		cmocka_unit_test(parse_root_oid_too_long_is_refused),
+		cmocka_unit_test(parse_thresholds_out_of_order_are_named),
+		cmocka_unit_test(parse_partner_faults_are_named),
+		cmocka_unit_test(parse_long_words_are_refused),
+		cmocka_unit_test(parse_too_many_servers_are_refused),
+		cmocka_unit_test(read_unreadable_says_why),
+		cmocka_unit_test(read_too_large_is_refused),
+		cmocka_unit_test(read_after_an_error_starts_afresh),
+		cmocka_unit_test(read_sample_is_accepted),
+		cmocka_unit_test(read_sample_shows_the_defaults),
+		cmocka_unit_test(parse_without_memory_fails_cleanly),
+		cmocka_unit_test(free_null_is_allowed),
+	};
+
+	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
+}
