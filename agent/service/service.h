@@ -23,6 +23,8 @@ struct generation;
 struct server;
 struct service;
 
+#define SERVICE_SERVERS_MAX 1024
+
 /* ---- the set of servers ---- */
 
 /* env is copied; what it points to must outlive the service.  NULL: no
@@ -33,14 +35,16 @@ void service_free(struct service *service);
 /*
  * Makes the set of servers that of specs, in that order: one whose spec is the
  * same as before goes on undisturbed with its data and alarms, one whose spec
- * changed is opened anew but keeps its alarms, one that is gone is closed.
- * All or nothing: after an error the set is as it was.  -EEXIST two of one
- * name, -EINVAL unknown kind or partner, else what the provider's open says.
+ * changed is opened anew (another struct server) but keeps its alarms and
+ * counters, one that is gone is closed.  SERVICE_REMOVED is told of each that
+ * is freed, when the new set is in place.  All or nothing: after an error the
+ * set is as it was.  -EEXIST two of one name, -EINVAL a bad name, unknown kind
+ * or partner, -E2BIG, -ENOMEM, else what the provider's open says.
  */
 int service_apply(struct service *service, const struct server_spec *specs,
     size_t count, struct err *err);
 
-/* Used from the next refresh on; copied. */
+/* Copied, and applied to what was read last: crossings are told at once. */
 void service_set_thresholds(
     struct service *service, const struct thresholds *thresholds);
 const struct thresholds *service_thresholds(const struct service *service);
@@ -48,8 +52,11 @@ const struct thresholds *service_thresholds(const struct service *service);
 /* Starts refreshing each server by its interval.  Needs env.loop. */
 void service_start(struct service *service);
 
-/* Without a loop: refreshes one server, its partner first, and returns the
- * refresh's result with its words in err. */
+/*
+ * Without a loop: refreshes one server, its partner first, and returns the
+ * refresh's result with its words in err.  What becomes of the partner's is
+ * in the partner's status.  With a loop -EINPROGRESS: the answer comes later.
+ */
 int service_refresh_now(
     struct service *service, struct server *server, struct err *err);
 
@@ -80,7 +87,8 @@ struct service_event {
 
 typedef void service_watch_cb(void *arg, const struct service_event *event);
 
-/* One listener; NULL ends it.  It must not change the service. */
+/* One listener; NULL ends it.  It may ask what it likes, but must neither
+ * change the set nor refresh. */
 void service_watch(struct service *service, service_watch_cb *cb, void *arg);
 
 /* ---- one server ---- */
@@ -107,7 +115,11 @@ const struct generation *server_generation(const struct server *server);
 /* Whether the low alarm of a share of a scope stands. */
 bool server_low(const struct server *server, uint32_t scope, enum share share);
 
-/* The provider calls (core/provider.h); always complete exactly once. */
+/*
+ * The provider calls (core/provider.h); always complete exactly once.
+ * -ENODATA with the reason in err while the source was never read; -ECANCELED
+ * when the server is freed before the answer came.
+ */
 void server_get_scope_statistics(struct server *server, uint32_t scope,
     provider_statistics_cb *cb, void *arg);
 void server_get_client_info(struct server *server,

@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "service/service_server.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/loop.h"
+#include "base/worker.h"
+#include "core/generation.h"
+#include "core/topology.h"
+#include "service/registry.h"
+#include "service/service_alarm.h"
+#include "service/service_health.h"
+#include "service/service_pace.h"
+
+struct server {
+	const struct service_context *context;
+	struct server_spec spec;
+	const struct provider_ops *ops;
+	struct provider *provider;
+	struct generation *generation; /* NULL = never read */
+	struct service_health health;
+	enum server_state told; /* the state that was told last */
+	struct service_alarms alarms;
+	bool alarms_due; /* the view or the thresholds have changed */
+
+	struct server *partner;
+	bool adopted;	 /* a generation of the partner was taken */
+	bool adopt_due;	 /* when the refresh under way has ended */
+	bool needs_look; /* what was adopted first is not in the view yet */
+
+	bool started;
+	bool refreshing;
+	bool closing;
+	int64_t opened_ms; /* monotonic */
+	struct service_pace pace;
+	struct loop_timer *refresh_timer; /* NULL without a loop */
+	struct loop_timer *stale_timer;
+	bool stale_timer_runs;
+
+	uint64_t refreshes, failures, generations, skipped_records;
+};
+
+static int64_t
+now_ms(const struct server *server)
+{
+	return clock_mono_ms(server->context->env.clock);
+}
+
+/* ---- what is told ---- */
+
+static void
+tell(struct server *server, const struct service_event *event)
+{
+	struct service_event full = *event;
+
+	full.server = server;
+	full.time = clock_now(server->context->env.clock);
+	server->context->event(server->context->arg, &full);
+}
+
+static enum server_state
+state_of(const struct server *server)
+{
+	return service_health_state(&server->health, server->context->env.clock,
+	    server->spec.stale_after);
+}
+
+static void
+tell_state(struct server *server)
+{
+	enum server_state state = state_of(server);
+
+	if (state == server->told)
+		return;
+	server->told = state;
+	tell(server,
+	    &(struct service_event) { .kind = SERVICE_STATE,
+		.text = service_health_words(&server->health, state) });
+}
+
+static void
+tell_crossing(void *arg, uint32_t scope, enum share share, bool low)
+{
+	tell(arg,
+	    &(struct service_event) {
+		.kind = low ? SERVICE_SCOPE_LOW : SERVICE_SCOPE_CLEAR,
+		.scope = scope,
+		.share = share,
+	    });
+}
+
+/* ---- staleness ---- */
+
+static void
+watch_staleness(struct server *server)
+{
+	if (server->stale_timer == NULL || server->stale_timer_runs ||
+	    server->told != SERVER_OK)
+		return;
+	server->stale_timer_runs = true;
+	loop_timer_set(server->stale_timer,
+	    service_health_stale_in(&server->health, server->context->env.clock,
+		server->spec.stale_after));
+}
+
+/* Set at one confirmation, it finds a later one when it fires: that is cheaper
+ * than to set it anew each second. */
+static void
+on_stale_timer(void *arg)
+{
+	struct server *server = arg;
+
+	server->stale_timer_runs = false;
+	tell_state(server);
+	watch_staleness(server);
+}
+
+/* ---- alarms ---- */
+
+static bool
+lately_opened(const struct server *server)
+{
+	return now_ms(server) - server->opened_ms <
+	    (int64_t)server->spec.stale_after * 1000;
+}
+
+/*
+ * A secondary's shares are wrong until it knows its partner's split, so no
+ * alarm is raised before the first look at the partner is over and what it
+ * brought is in the view.  A partner that hangs cannot hold that up for ever.
+ */
+static bool
+awaits_partner(const struct server *server)
+{
+	const struct server *partner = server->partner;
+
+	if (partner == NULL || !lately_opened(server))
+		return false;
+	return server->needs_look ||
+	    (!server->adopted && !partner->health.reported);
+}
+
+/* After -ENOMEM it stays due, and is tried again after the next refresh. */
+static void
+judge(struct server *server)
+{
+	if (!server->alarms_due || server->generation == NULL ||
+	    awaits_partner(server))
+		return;
+	if (service_alarm_evaluate(&server->alarms, server->generation,
+		&server->context->thresholds, tell_crossing, server) == 0)
+		server->alarms_due = false;
+}
+
+void
+service_server_judge(struct server *server)
+{
+	server->alarms_due = true;
+	judge(server);
+}
+
+/* ---- the partner ---- */
+
+static void
+adopt(struct server *server)
+{
+	const struct server *partner = server->partner;
+
+	/* A partner that was opened anew has nothing yet: what it knew before
+	 * is better than nothing. */
+	if (partner != NULL && partner->generation == NULL)
+		return;
+	/* A provider may be reading in the worker what this would change. */
+	server->adopt_due = server->refreshing;
+	if (server->refreshing)
+		return;
+	server->ops->adopt(
+	    server->provider, partner != NULL ? partner->generation : NULL);
+	if (partner != NULL && !server->adopted) {
+		server->needs_look = true;
+		if (server->started)
+			loop_timer_set(server->refresh_timer, 0);
+	}
+	server->adopted = partner != NULL;
+}
+
+void
+service_server_set_partner(struct server *server, struct server *partner)
+{
+	if (server->partner == partner)
+		return;
+	server->partner = partner;
+	if (partner != NULL || server->adopted)
+		adopt(server);
+}
+
+struct server *
+service_server_partner(const struct server *server)
+{
+	return server->partner;
+}
+
+void
+service_server_partner_looked(struct server *server, bool new_view)
+{
+	if (new_view)
+		adopt(server);
+	judge(server);
+}
+
+/* ---- refreshing ---- */
+
+static void
+release(void *arg)
+{
+	generation_unref(arg);
+}
+
+/* The last reference may have millions of leases to free. */
+static void
+give_back(struct server *server, struct generation *generation)
+{
+	if (generation != NULL &&
+	    worker_submit(
+		server->context->env.worker, release, NULL, generation) != 0)
+		generation_unref(generation);
+}
+
+static void
+schedule(struct server *server)
+{
+	int64_t wait = service_pace_end(
+	    &server->pace, server->health.remote, now_ms(server));
+
+	if (server->started)
+		loop_timer_set(
+		    server->refresh_timer, server->needs_look ? 0 : wait);
+}
+
+/* True if the report brought a new view. */
+static bool
+take_in(struct server *server, const struct provider_report *report)
+{
+	struct generation *old = server->generation;
+
+	server->refreshes++;
+	server->failures += report->rc != 0;
+	server->skipped_records = report->skipped_records;
+	service_health_report(
+	    &server->health, report, server->context->env.clock);
+	if (report->rc != 0 || report->generation == NULL) {
+		give_back(server, report->generation);
+		return false;
+	}
+	server->generation = report->generation;
+	server->generations++;
+	server->alarms_due = true;
+	give_back(server, old);
+	return true;
+}
+
+static void
+on_report(void *arg, const struct provider_report *report)
+{
+	struct server *server = arg;
+	bool new_view;
+	size_t i;
+
+	server->refreshing = false;
+	if (server->closing) {
+		give_back(server, report->generation);
+		return;
+	}
+	new_view = take_in(server, report);
+	if (server->adopt_due)
+		adopt(server);
+	tell_state(server);
+	for (i = 0; i < report->notice_count && i < PROVIDER_NOTICES_MAX; i++)
+		tell(server,
+		    &(struct service_event) {
+			.kind = SERVICE_NOTICE, .text = report->notices[i] });
+	if (new_view)
+		tell(server,
+		    &(struct service_event) { .kind = SERVICE_GENERATION });
+	judge(server);
+	watch_staleness(server);
+	server->context->looked(server->context->arg, server, new_view);
+	schedule(server);
+}
+
+static void
+refresh(struct server *server)
+{
+	server->refreshing = true;
+	server->needs_look = false;
+	service_pace_begin(&server->pace, now_ms(server));
+	server->ops->refresh(server->provider, on_report, server);
+}
+
+static void
+on_refresh_timer(void *arg)
+{
+	struct server *server = arg;
+
+	if (!server->refreshing)
+		refresh(server);
+}
+
+void
+service_server_start(struct server *server)
+{
+	if (server->started || server->refresh_timer == NULL)
+		return;
+	server->started = true;
+	loop_timer_set(server->refresh_timer, 0);
+}
+
+int
+service_server_refresh(struct server *server, struct err *err)
+{
+	if (!server->refreshing)
+		refresh(server);
+	if (server->refreshing)
+		return err_set(err, -EINPROGRESS,
+		    "server %s: the source has not answered yet",
+		    server->spec.name);
+	if (server->health.trouble.code != 0 && err != NULL)
+		*err = server->health.trouble;
+	return server->health.trouble.code;
+}
+
+/* ---- life ---- */
+
+int
+service_server_new(const struct service_context *context,
+    const struct server_spec *spec, struct server **ret_server, struct err *err)
+{
+	struct loop *loop = context->env.loop;
+	const char *kind = spec->kind != NULL ? spec->kind : "";
+	const struct provider_ops *ops = registry_find(kind);
+	struct server *server;
+	int rc;
+
+	if (ops == NULL)
+		return err_set(err, -EINVAL,
+		    "server %s: unknown kind of source \"%s\"", spec->name,
+		    kind);
+
+	rc = -ENOMEM;
+	if ((server = calloc(1, sizeof(*server))) == NULL)
+		goto fail;
+	server->context = context;
+	server->ops = ops;
+	server->told = SERVER_STARTING;
+	server->opened_ms = clock_mono_ms(context->env.clock);
+	if (server_spec_copy(spec, &server->spec) != 0)
+		goto fail;
+	service_pace_init(
+	    &server->pace, spec->refresh_ms, spec->name, server->opened_ms);
+	if (loop != NULL &&
+	    ((server->refresh_timer =
+		     loop_timer_new(loop, on_refresh_timer, server)) == NULL ||
+		(server->stale_timer =
+			loop_timer_new(loop, on_stale_timer, server)) == NULL))
+		goto fail;
+	rc = ops->open(&server->spec, &context->env, &server->provider, err);
+	if (rc != 0) {
+		err_prefix(err, "server %s", spec->name);
+		service_server_free(server);
+		return rc;
+	}
+	*ret_server = server;
+	return 0;
+
+fail:
+	service_server_free(server);
+	return err_sys(err, rc, "server %s", spec->name);
+}
+
+void
+service_server_free(struct server *server)
+{
+	if (server == NULL)
+		return;
+	server->closing = true;
+	loop_timer_free(server->refresh_timer);
+	loop_timer_free(server->stale_timer);
+	if (server->provider != NULL)
+		server->ops->close(server->provider);
+	give_back(server, server->generation);
+	service_alarm_done(&server->alarms);
+	server_spec_done(&server->spec);
+	free(server);
+}
+
+void
+service_server_inherit(struct server *server, struct server *old)
+{
+	service_alarm_move(&server->alarms, &old->alarms);
+	server->refreshes = old->refreshes;
+	server->failures = old->failures;
+	server->generations = old->generations;
+}
+
+/* ---- what can be asked of a server ---- */
+
+const struct provider_ops *
+service_server_ask(const struct server *server, struct provider **ret_provider,
+    struct err *err)
+{
+	if (server->closing) {
+		err_set(
+		    err, -ECANCELED, "server %s: closed", server->spec.name);
+		return NULL;
+	}
+	if (server->generation == NULL) {
+		err_set(err, -ENODATA, "server %s: %s", server->spec.name,
+		    server->health.trouble.code != 0 ?
+			err_text(&server->health.trouble) :
+			"not read yet");
+		return NULL;
+	}
+	*ret_provider = server->provider;
+	return server->ops;
+}
+
+const struct server_spec *
+server_spec(const struct server *server)
+{
+	return &server->spec;
+}
+
+const char *
+server_name(const struct server *server)
+{
+	return server->spec.name;
+}
+
+const struct generation *
+server_generation(const struct server *server)
+{
+	return server->generation;
+}
+
+bool
+server_low(const struct server *server, uint32_t scope, enum share share)
+{
+	return service_alarm_stands(&server->alarms, scope, share);
+}
+
+void
+server_status(const struct server *server, struct server_status *ret_status)
+{
+	const struct clock *clock = server->context->env.clock;
+	const struct generation *generation = server->generation;
+	struct server_status status = {
+		.state = state_of(server),
+		.last_success = server->health.at,
+		.age = service_health_age(&server->health, clock),
+		.refreshes = server->refreshes,
+		.failures = server->failures,
+		.skipped_records = server->skipped_records,
+		.generations = server->generations,
+	};
+
+	status.last_error = service_health_words(&server->health, status.state);
+	if (generation != NULL) {
+		const struct topology *t = generation_topology(generation);
+
+		status.scopes = topology_scope_count(t);
+		status.relationships = topology_relationship_count(t);
+		status.leases = generation_client_count(generation);
+		status.ignored = generation_ignored_count(generation);
+	}
+	*ret_status = status;
+}

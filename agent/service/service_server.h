@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * One watched server: its open source, the refreshes of it, its latest view,
+ * its alarms.  For this folder; what others may do with a server stands in
+ * service.h.
+ */
+
+#ifndef DHCPFO_SERVICE_SERVER_H
+#define DHCPFO_SERVICE_SERVER_H
+
+#include <stdbool.h>
+
+#include "core/provider.h"
+#include "core/server.h"
+#include "core/threshold.h"
+#include "service/service.h"
+
+/* What a server needs of the set that it is in; outlives the server. */
+struct service_context {
+	struct provider_env env;
+	struct thresholds thresholds;
+	void (*event)(void *arg, const struct service_event *event);
+	/* A look at the server's source has ended; new_view: with a
+	 * generation. */
+	void (*looked)(void *arg, struct server *server, bool new_view);
+	void *arg;
+};
+
+/*
+ * Opens the source.  Copies spec, whose name is valid.  0, -EINVAL (unknown
+ * kind), -ENOMEM, or what the provider's open says.
+ */
+int service_server_new(const struct service_context *context,
+    const struct server_spec *spec, struct server **ret_server,
+    struct err *err);
+
+/* Closes the source: what is under way completes with -ECANCELED before this
+ * returns.  NULL is allowed. */
+void service_server_free(struct server *server);
+
+/* Takes over the alarms and counters of the server whose place it takes. */
+void service_server_inherit(struct server *server, struct server *old);
+
+/* The first refresh is due now, then each by the interval.  Needs a loop. */
+void service_server_start(struct server *server);
+
+/*
+ * Looks at the source now, unless that is under way.  What came of it, with
+ * its words in err; -EINPROGRESS if the answer is yet to come.
+ */
+int service_server_refresh(struct server *server, struct err *err);
+
+/* The server of which generations are adopted; NULL = none (any more). */
+void service_server_set_partner(struct server *server, struct server *partner);
+struct server *service_server_partner(const struct server *server);
+
+/* A look at the partner's source has ended. */
+void service_server_partner_looked(struct server *server, bool new_view);
+
+/* The thresholds have changed. */
+void service_server_judge(struct server *server);
+
+/*
+ * Where to direct a call: the ops, and *ret_provider; NULL with err if it
+ * cannot be asked: -ENODATA never read, -ECANCELED being closed.
+ */
+const struct provider_ops *service_server_ask(const struct server *server,
+    struct provider **ret_provider, struct err *err);
+
+#endif
