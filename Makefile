@@ -1,6 +1,27 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # One Makefile, no recursion into folders.  Build output goes to $(B), never
-# beside the sources.  `make help` lists the targets and variables.
+# beside the sources.  `make help` prints the lines that begin with #:
+#: Targets
+#:   all               the programs, into $(B)/bin (default)
+#:   demo              a captured failover pair in snmpwalk, and a trap
+#:   demo-pair         the same with two live ISC dhcpd (root)
+#:   check             everything below, then again under ASan and UBSan
+#:   check-layers      no folder includes a higher one
+#:   check-mib         smilint has nothing to say
+#:   check-unit        the unit tests
+#:   check-fuzz        the corpora through the fuzz targets
+#:   check-integration our programs with the real snmpd; T=WORD chooses
+#:   check-pair        a live ISC pair through every state (root); T=WORD
+#:   check-san         check-unit, -fuzz, -integration under ASan and UBSan
+#:   fuzz-NAME         libFuzzer on tests/fuzz/fuzz_NAME.c (clang)
+#:   deps              installs the Debian packages (root), or names them
+#:   install uninstall programs, MIB, unit, manual pages, sample configuration
+#:   clean             removes the build folders
+#: Variables
+#:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, DATADIR,
+#:   MIBDIR, MANDIR, UNITDIR: where install puts things
+#:   B .build: the build folder       V=1: show the commands
+#:   CC, CFLAGS, LDFLAGS, WERROR=1    SANITIZE=address,undefined
 
 CC         ?= cc
 PKG_CONFIG ?= pkg-config
@@ -11,7 +32,7 @@ PREFIX     ?= /usr/local
 SBINDIR    ?= $(PREFIX)/sbin
 BINDIR     ?= $(PREFIX)/bin
 DATADIR    ?= $(PREFIX)/share
-SYSCONFDIR ?= $(PREFIX)/etc
+SYSCONFDIR ?= /etc
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
 MIBDIR     ?= $(DATADIR)/snmp/mibs
 MANDIR     ?= $(DATADIR)/man
@@ -158,11 +179,46 @@ check: deps
 check-san: deps
 	+@sh tests/support/check.sh "$(MAKE)" .build-san address,undefined
 
+# ---- installing; DESTDIR stages, the configuration is never overwritten ------
+INSTALL   ?= install
+DHCPFO_ETC := $(SYSCONFDIR)/dhcpfo
+TO_BIN    := $(filter dhcpfo,$(PROGRAMS))
+TO_SBIN   := $(filter-out dhcpfo,$(PROGRAMS))
+UNITS     := $(sort $(wildcard conf/*.service))
+MANPAGES  := $(sort $(wildcard conf/*.[1-9]))
+man_of     = $(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
+INSTALLED := $(TO_BIN:%=$(BINDIR)/%) $(TO_SBIN:%=$(SBINDIR)/%) \
+             $(MIBS:mibs/%=$(MIBDIR)/%) $(UNITS:conf/%=$(UNITDIR)/%) \
+             $(foreach m,$(MANPAGES),$(call man_of,$(m)))
+put = $(INSTALL) -D -m $(1) $(2) $(DESTDIR)$(3)$(newline)
+define newline
+
+
+endef
+
+# The unit starts the program where it is installed.
+install: all
+	$(foreach p,$(TO_BIN),$(call put,755,$(B)/bin/$(p),$(BINDIR)/$(p)))
+	$(foreach p,$(TO_SBIN),$(call put,755,$(B)/bin/$(p),$(SBINDIR)/$(p)))
+	$(foreach m,$(MIBS),$(call put,644,$(m),$(MIBDIR)/$(notdir $(m))))
+	$(foreach m,$(MANPAGES),$(call put,644,$(m),$(call man_of,$(m))))
+	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
+	$(if $(UNITS),sed -i 's|/usr/local/sbin/|$(SBINDIR)/|g' $(UNITS:conf/%=$(DESTDIR)$(UNITDIR)/%))
+	test -e $(DESTDIR)$(DHCPFO_ETC)/dhcpfo.conf || \
+	  $(call put,644,conf/dhcpfo.conf,$(DHCPFO_ETC)/dhcpfo.conf)
+
+uninstall:
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
+
+help:
+	@sed -n 's/^#: \?//p' Makefile
+
 clean:
 	rm -rf .build .build-*
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all build-tests check check-unit check-fuzz check-layers check-mib \
-        check-integration check-pair check-san clean demo demo-pair deps
+        check-integration check-pair check-san clean demo demo-pair deps \
+        help install uninstall
 -include $(DEPFILES)
