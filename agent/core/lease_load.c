@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "core/lease_key.h"
+#include "core/order_sort.h"
 #include "core/page.h"
 #include "core/topology.h"
 
@@ -19,67 +20,33 @@ struct entries {
 };
 
 static int
-by_address(const struct order_entry *a, const struct order_entry *b)
+tie_hardware(
+    const struct order_entry *a, const struct order_entry *b, const void *pages)
 {
-	return a->address < b->address ? -1 : a->address > b->address;
-}
-
-static int
-by_prefix(const struct order_entry *a, const struct order_entry *b)
-{
-	if (a->prefix != b->prefix)
-		return a->prefix < b->prefix ? -1 : 1;
-	return 0;
-}
-
-static int
-by_hardware(const void *va, const void *vb, void *pages)
-{
-	const struct order_entry *a = va, *b = vb;
 	struct order_key key;
 	struct lease lease;
-	int rc;
 
-	if ((rc = by_prefix(a, b)) != 0)
-		return rc;
-	if (page_list_get(pages, b->address, &lease)) {
-		key = lease_hardware_key(&lease);
-		if (key.tail_len > 0 &&
-		    (rc = lease_key_compare_hardware(
-			 pages, a->address, key.tail, key.tail_len)) != 0)
-			return rc;
-	}
-	return by_address(a, b);
+	if (!page_list_get(pages, b->address, &lease))
+		return 0;
+	key = lease_hardware_key(&lease);
+	return key.tail_len == 0 ? 0 :
+				   lease_key_compare_hardware(pages, a->address,
+				       key.tail, key.tail_len);
 }
 
 static int
-by_name(const void *va, const void *vb, void *pages)
+tie_name(
+    const struct order_entry *a, const struct order_entry *b, const void *pages)
 {
-	const struct order_entry *a = va, *b = vb;
 	struct order_key key;
 	struct lease lease;
-	int rc;
 
-	if ((rc = by_prefix(a, b)) != 0)
-		return rc;
-	if (page_list_get(pages, b->address, &lease)) {
-		key = lease_name_key(&lease);
-		if (key.tail_len > 0 &&
-		    (rc = lease_key_compare_name(
-			 pages, a->address, key.tail, key.tail_len)) != 0)
-			return rc;
-	}
-	return by_address(a, b);
-}
-
-static int
-by_end(const void *va, const void *vb, void *unused)
-{
-	const struct order_entry *a = va, *b = vb;
-	int rc = by_prefix(a, b);
-
-	(void)unused;
-	return rc != 0 ? rc : by_address(a, b);
+	if (!page_list_get(pages, b->address, &lease))
+		return 0;
+	key = lease_name_key(&lease);
+	return key.tail_len == 0 ?
+	    0 :
+	    lease_key_compare_name(pages, a->address, key.tail, key.tail_len);
 }
 
 static void
@@ -90,12 +57,13 @@ add_entry(struct entries *entries, struct order_key key)
 }
 
 static int
-load_order(struct order *order, struct entries *entries,
-    int (*compare)(const void *, const void *, void *), struct page_list *pages)
+load_order(struct order *order, struct entries *entries, order_tie *tie,
+    const struct page_list *pages)
 {
-	if (entries->count > 0)
-		qsort_r(entries->entry, entries->count, sizeof(*entries->entry),
-		    compare, pages);
+	int rc;
+
+	if ((rc = order_sort(entries->entry, entries->count, tie, pages)) != 0)
+		return rc;
 	return order_load(order, entries->entry, entries->count);
 }
 
@@ -148,10 +116,10 @@ lease_index_load(struct lease_index *index)
 			load_lease(index, pages->pages[i], &lease, &hardware,
 			    &names, &ends);
 		}
-	if ((rc = load_order(index->hardware, &hardware, by_hardware, pages)) !=
-		0 ||
-	    (rc = load_order(index->names, &names, by_name, pages)) != 0 ||
-	    (rc = load_order(index->ends, &ends, by_end, pages)) != 0)
+	if ((rc = load_order(
+		 index->hardware, &hardware, tie_hardware, pages)) != 0 ||
+	    (rc = load_order(index->names, &names, tie_name, pages)) != 0 ||
+	    (rc = load_order(index->ends, &ends, NULL, pages)) != 0)
 		goto out;
 	index->loading = false;
 out:
