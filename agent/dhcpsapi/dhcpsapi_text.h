@@ -27,6 +27,9 @@ int dhcpsapi_text_wide(const char *s, size_t len, LPWSTR *ret_wide);
  */
 LPWSTR dhcpsapi_text_show(const char *s, size_t len);
 
+/* Whether every character is one. */
+bool dhcpsapi_text_valid(const WCHAR *wide);
+
 /* 0, -EILSEQ or -ENOMEM; *ret_s is malloc'ed. */
 int dhcpsapi_text_utf8(const WCHAR *wide, char **ret_s);
 
