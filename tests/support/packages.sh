@@ -13,7 +13,7 @@ demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
 test="$pair libcmocka-dev smitools"
 services='snmpd snmptrapd isc-dhcp-server'
-policy=/usr/sbin/policy-rc.d
+policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d} # another in its test
 
 usage() {
 	sed -n 's/^# \(usage: .*\)/\1/p' "$0" >&2
