@@ -39,8 +39,12 @@ count() {
 		for (i = 2; i <= NF; i++)
 			if ($i ~ /^test\(s\)/) f += $(i - 1)
 	}
+	/^\[  SKIPPED \] [0-9]+ test/ { s += $4 }
 	END { print p + 0, f + 0, s + 0 }' "$1"
 }
+
+# Shown is what went wrong; the log has every line.
+hidden='^\[ RUN\|^\[       OK\|^\[=====\|^\[  PASSED'
 
 # part NAME TARGET BUILD SANITIZE [VARIABLE=VALUE...]
 part() {
@@ -53,7 +57,7 @@ part() {
 	{
 		"$make" --no-print-directory $target "$@" 2>&1
 		echo $? >"$out/rc"
-	} | tee "$log"
+	} | tee "$log" | grep --line-buffered -v "$hidden"
 	rc=$(cat "$out/rc")
 	set -- $(count "$log")
 	p=$1 f=$2 s=$3
