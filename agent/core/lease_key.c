@@ -100,3 +100,42 @@ lease_key_compare_name(
 	}
 	return 0;
 }
+
+static bool
+word_of(
+    const uint8_t *bytes, size_t len, size_t nth, bool fold, uint64_t *ret_word)
+{
+	size_t i, from = HEAD + 8 * nth;
+	uint64_t word = 0;
+
+	if (from >= len)
+		return false;
+	for (i = from; i < from + 8; i++)
+		word = word << 8 |
+		    (i >= len	 ? 0 :
+			    fold ? lower(bytes[i]) :
+				   bytes[i]);
+	*ret_word = word;
+	return true;
+}
+
+bool
+lease_key_hardware_word(
+    const void *source, uint32_t address, size_t nth, uint64_t *ret_word)
+{
+	struct lease lease;
+
+	return page_list_get(source, address, &lease) &&
+	    word_of(lease.hw, lease.hw_len, nth, false, ret_word);
+}
+
+bool
+lease_key_name_word(
+    const void *source, uint32_t address, size_t nth, uint64_t *ret_word)
+{
+	struct lease lease;
+
+	return page_list_get(source, address, &lease) &&
+	    word_of((const uint8_t *)lease.name, lease.name_len, nth, true,
+		ret_word);
+}

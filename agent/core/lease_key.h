@@ -9,6 +9,7 @@
 #ifndef DHCPFO_CORE_LEASE_KEY_H
 #define DHCPFO_CORE_LEASE_KEY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,5 +30,11 @@ int lease_key_compare_hardware(
     const void *source, uint32_t address, const uint8_t *tail, size_t tail_len);
 int lease_key_compare_name(
     const void *source, uint32_t address, const uint8_t *tail, size_t tail_len);
+
+/* order_word of both; source is a struct page_list. */
+bool lease_key_hardware_word(
+    const void *source, uint32_t address, size_t nth, uint64_t *ret_word);
+bool lease_key_name_word(
+    const void *source, uint32_t address, size_t nth, uint64_t *ret_word);
 
 #endif

@@ -19,36 +19,6 @@ struct entries {
 	size_t count;
 };
 
-static int
-tie_hardware(
-    const struct order_entry *a, const struct order_entry *b, const void *pages)
-{
-	struct order_key key;
-	struct lease lease;
-
-	if (!page_list_get(pages, b->address, &lease))
-		return 0;
-	key = lease_hardware_key(&lease);
-	return key.tail_len == 0 ? 0 :
-				   lease_key_compare_hardware(pages, a->address,
-				       key.tail, key.tail_len);
-}
-
-static int
-tie_name(
-    const struct order_entry *a, const struct order_entry *b, const void *pages)
-{
-	struct order_key key;
-	struct lease lease;
-
-	if (!page_list_get(pages, b->address, &lease))
-		return 0;
-	key = lease_name_key(&lease);
-	return key.tail_len == 0 ?
-	    0 :
-	    lease_key_compare_name(pages, a->address, key.tail, key.tail_len);
-}
-
 static void
 add_entry(struct entries *entries, struct order_key key)
 {
@@ -57,12 +27,12 @@ add_entry(struct entries *entries, struct order_key key)
 }
 
 static int
-load_order(struct order *order, struct entries *entries, order_tie *tie,
+load_order(struct order *order, struct entries *entries, order_word *word,
     const struct page_list *pages)
 {
 	int rc;
 
-	if ((rc = order_sort(entries->entry, entries->count, tie, pages)) != 0)
+	if ((rc = order_sort(entries->entry, entries->count, word, pages)) != 0)
 		return rc;
 	return order_load(order, entries->entry, entries->count);
 }
@@ -116,9 +86,10 @@ lease_index_load(struct lease_index *index)
 			load_lease(index, pages->pages[i], &lease, &hardware,
 			    &names, &ends);
 		}
-	if ((rc = load_order(
-		 index->hardware, &hardware, tie_hardware, pages)) != 0 ||
-	    (rc = load_order(index->names, &names, tie_name, pages)) != 0 ||
+	if ((rc = load_order(index->hardware, &hardware,
+		 lease_key_hardware_word, pages)) != 0 ||
+	    (rc = load_order(
+		 index->names, &names, lease_key_name_word, pages)) != 0 ||
 	    (rc = load_order(index->ends, &ends, NULL, pages)) != 0)
 		goto out;
 	index->loading = false;

@@ -4,7 +4,6 @@
 #include "core/order_sort.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,42 +11,30 @@
 
 #define DIGITS 8 /* bytes of a prefix */
 #define VALUES 256
+#define FEW 48 /* entries that are not worth counting digits for */
 
-struct tie {
-	order_tie *compare;
+struct sort {
+	order_word *word;
 	const void *source;
+	struct order_entry *scratch; /* as many as there are entries */
 };
 
-static int
-compare_ties(const void *va, const void *vb, void *arg)
-{
-	const struct order_entry *a = va, *b = vb;
-	const struct tie *tie = arg;
-	int rc;
-
-	if ((rc = tie->compare(a, b, tie->source)) != 0)
-		return rc;
-	return a->address < b->address ? -1 : a->address > b->address;
-}
-
-/* Runs of one prefix are short, and most keys fit their prefix. */
 static void
-sort_ties(struct order_entry *entries, size_t count, struct tie *tie)
+insertion_sort(struct order_entry *entries, size_t count)
 {
-	size_t i, first = 0;
+	struct order_entry entry;
+	size_t i, j;
 
-	for (i = 1; i <= count; i++) {
-		if (i < count && entries[i].prefix == entries[first].prefix)
-			continue;
-		if (i - first > 1)
-			qsort_r(entries + first, i - first, sizeof(*entries),
-			    compare_ties, tie);
-		first = i;
+	for (i = 1; i < count; i++) {
+		entry = entries[i];
+		for (j = i; j > 0 && entries[j - 1].prefix > entry.prefix; j--)
+			entries[j] = entries[j - 1];
+		entries[j] = entry;
 	}
 }
 
-/* One pass of a radix sort, stable; false if every entry has the same digit,
- * and nothing was done. */
+/* One stable pass; false if every entry has the same digit, and nothing was
+ * done. */
 static bool
 sort_digit(const struct order_entry *from, struct order_entry *to, size_t count,
     unsigned int digit, const size_t counts[VALUES])
@@ -68,29 +55,23 @@ sort_digit(const struct order_entry *from, struct order_entry *to, size_t count,
 	return true;
 }
 
-int
-order_sort(struct order_entry *entries, size_t count, order_tie *compare,
-    const void *source)
+/* By prefix, equal ones as they stood. */
+static void
+sort_prefixes(
+    const struct sort *sort, struct order_entry *entries, size_t count)
 {
-	struct tie tie = { compare, source };
-	struct order_entry *from = entries, *to, *swap, *scratch;
-	size_t(*counts)[VALUES], i;
+	struct order_entry *from = entries, *to = sort->scratch, *swap;
+	size_t counts[DIGITS][VALUES] = { 0 }, i;
 	unsigned int digit;
 
-	if (count < 2)
-		return 0;
-	scratch = malloc(count * sizeof(*scratch));
-	counts = calloc(DIGITS, sizeof(*counts));
-	if (scratch == NULL || counts == NULL) {
-		free(scratch);
-		free(counts);
-		return -ENOMEM;
+	if (count <= FEW) {
+		insertion_sort(entries, count);
+		return;
 	}
 	for (i = 0; i < count; i++)
 		for (digit = 0; digit < DIGITS; digit++)
 			counts[digit]
 			      [(entries[i].prefix >> (8 * digit)) & 0xff]++;
-	to = scratch;
 	for (digit = 0; digit < DIGITS; digit++) {
 		if (!sort_digit(from, to, count, digit, counts[digit]))
 			continue;
@@ -100,9 +81,54 @@ order_sort(struct order_entry *entries, size_t count, order_tie *compare,
 	}
 	if (from != entries)
 		memcpy(entries, from, count * sizeof(*entries));
-	free(scratch);
-	free(counts);
-	if (compare != NULL)
-		sort_ties(entries, count, &tie);
+}
+
+/*
+ * Entries of one prefix are sorted by the next word of their keys, which takes
+ * the place of the prefix for that long.  The depth of the recursion is
+ * bounded by the length of a key.
+ */
+static void
+sort_runs(const struct sort *sort, struct order_entry *entries, size_t count,
+    size_t nth)
+{
+	size_t i, j, first = 0;
+	uint64_t prefix, word;
+
+	for (i = 1; i <= count; i++) {
+		if (i < count && entries[i].prefix == entries[first].prefix)
+			continue;
+		if (i - first > 1 &&
+		    sort->word(
+			sort->source, entries[first].address, nth, &word)) {
+			prefix = entries[first].prefix;
+			for (j = first; j < i; j++)
+				if (sort->word(sort->source, entries[j].address,
+					nth, &word))
+					entries[j].prefix = word;
+			sort_prefixes(sort, entries + first, i - first);
+			sort_runs(sort, entries + first, i - first, nth + 1);
+			for (j = first; j < i; j++)
+				entries[j].prefix = prefix;
+		}
+		first = i;
+	}
+}
+
+int
+order_sort(struct order_entry *entries, size_t count, order_word *word,
+    const void *source)
+{
+	struct sort sort = { .word = word, .source = source };
+
+	if (count < 2)
+		return 0;
+	sort.scratch = malloc(count * sizeof(*sort.scratch));
+	if (sort.scratch == NULL)
+		return -ENOMEM;
+	sort_prefixes(&sort, entries, count);
+	if (word != NULL)
+		sort_runs(&sort, entries, count, 0);
+	free(sort.scratch);
 	return 0;
 }

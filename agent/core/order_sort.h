@@ -8,18 +8,23 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct order_entry;
 
-/* Compares what the prefix has no room for of two entries with one prefix. */
-typedef int order_tie(const struct order_entry *a, const struct order_entry *b,
-    const void *source);
+/*
+ * The nth eight bytes of what the prefix of an entry has no room for, the
+ * first byte highest, padded with zeros.  False: the key has no such bytes.
+ */
+typedef bool order_word(
+    const void *source, uint32_t address, size_t nth, uint64_t *ret_word);
 
 /*
  * Sorts entries, which stand in the order of their addresses, by prefix, then
- * tie (NULL: the prefix is the whole key), then address.  0 or -ENOMEM.
+ * words (NULL: the prefix is the whole key), then address.  Keys of the same
+ * prefix must be of the same length.  0 or -ENOMEM.
  */
-int order_sort(struct order_entry *entries, size_t count, order_tie *tie,
+int order_sort(struct order_entry *entries, size_t count, order_word *word,
     const void *source);
 
 #endif
