@@ -14,6 +14,7 @@ from system import (Failure, Process, free_port, run, tail, tool, udp_bound,
 TOP = pathlib.Path(__file__).resolve().parents[2]
 ROOT_OID = "1.3.6.1.4.1.8072.9999.9999.647"
 MODULE = "DHCPV4-FAILOVER-MIB"
+PREFIX = "dhcpv4Fo"  # of every name in it
 
 
 Var = collections.namedtuple("Var", "oid type value")
@@ -194,6 +195,20 @@ class Snmpd:
     def _below(oid, found):
         return [v for v in found
                 if v.value is not None and (v.oid + ".").startswith(oid + ".")]
+
+    def rows(self, table):
+        """{index: {column: value}} of a table of our module by its names:
+        rows("Scope")["10.50.0.0"]["NumAddr"].  Enumerations as numbers."""
+        prefix = PREFIX + table
+        said = self.command("snmpbulkwalk", [MODULE + "::" + prefix + "Table"],
+                            ("-Cr50", "-OQse", "-Ot"), mib=True).ok()
+        found = {}
+        for name, index, value in re.findall(
+                r"^%s([A-Za-z]+)\.(\S+) = (.*)$" % prefix, said, re.M):
+            row = found.setdefault(index.strip('"'), {})
+            number = re.fullmatch(r"(\d+)(?: \D.*)?", value)  # "3 seconds"
+            row[name] = int(number[1]) if number else value.strip('"')
+        return found
 
     def table(self, name, options=(), **more):
         """snmptable's text; name is a table of our module."""

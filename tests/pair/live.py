@@ -7,10 +7,10 @@ import json
 import time
 
 import harness
-import scope_table
 from client import devices
 from harness import equal, expect, wait_for
-from oracle import FSM_STATE, Memory, differences, owners
+from oracle import (FSM_STATE, SOURCE_STATES, STATE_NAMES, Memory, differences,
+                    owners)
 from pair import MAIN, PEER, Pair, Scope
 
 CONF = """\
@@ -87,10 +87,15 @@ class Watched:
         return found[0]
 
     def snmp_scopes(self):
-        return scope_table.scopes(self.snmpd)
+        return self.snmpd.rows("Scope")
 
     def snmp_state(self):
-        return scope_table.relationship_state(self.snmpd, PEER)
+        row = self.snmpd.rows("Relationship").get(PEER)
+        return STATE_NAMES[row["State"]] if row else None
+
+    def server_state(self):
+        row = self.snmpd.rows("Server").get(self.name)
+        return SOURCE_STATES[row["State"]] if row else None
 
 
 class Live:

@@ -20,6 +20,13 @@ FSM_STATE = {
     "resolution-interrupted": "RESOLUTION_INT",
     "conflict-done": "CONFLICT_DONE", "recover-wait": "RECOVER_WAIT",
     "unknown-state": "NO_STATE"}
+# By their numbers in the MIB: FSM_STATE's, and those of a server's data.
+STATE_NAMES = ("NO_STATE", "INIT", "STARTUP", "NORMAL", "COMMUNICATION_INT",
+               "PARTNER_DOWN", "POTENTIAL_CONFLICT", "CONFLICT_DONE",
+               "RESOLUTION_INT", "RECOVER", "RECOVER_WAIT", "RECOVER_DONE",
+               "PAUSED", "SHUTDOWN")
+SOURCE_STATES = (None, "ok", "starting", "stale", "error", "unreachable",
+                 "stopped")
 
 
 def owners(relay, servers, devices, scope_relay):

@@ -37,7 +37,7 @@ struct fixture {
 	char path[PATH_MAX + 32], other[PATH_MAX + 32];
 	struct follow *follow;
 	struct err err;
-	int first_fd; /* the lowest that was free at the beginning */
+	unsigned int fds; /* how many were open at the beginning */
 	char got[CONTENT];
 };
 
@@ -90,13 +90,14 @@ __wrap_pread(int fd, void *buf, size_t size, off_t at)
 	return __real_pread(fd, buf, size, at);
 }
 
-static int
-lowest_free_fd(void)
+static unsigned int
+open_fds(void)
 {
-	int fd = dup(STDOUT_FILENO);
+	unsigned int n = 0;
 
-	close(fd);
-	return fd;
+	for (int fd = 0; fd < 256; fd++)
+		n += fcntl(fd, F_GETFD) != -1;
+	return n;
 }
 
 static int
@@ -114,7 +115,7 @@ setup(void **state)
 	chmod(f->dir, 0755);
 	snprintf(f->path, sizeof(f->path), "%s/leases", f->dir);
 	snprintf(f->other, sizeof(f->other), "%s/leases~", f->dir);
-	f->first_fd = lowest_free_fd();
+	f->fds = open_fds();
 	f->follow = follow_new(f->path);
 	assert_non_null(f->follow);
 	alarm(WATCHDOG);
@@ -129,7 +130,7 @@ teardown(void **state)
 
 	alarm(0);
 	follow_free(f->follow);
-	assert_int_equal(lowest_free_fd(), f->first_fd);
+	assert_int_equal(open_fds(), f->fds);
 	remove(f->path);
 	remove(f->other);
 	assert_int_equal(rmdir(f->dir), 0);
@@ -397,6 +398,9 @@ follow_rewritten_within_one_tick_starts_again(void **state)
 	expect(f, FOLLOW_GREW, "three\n");
 	put(f, "ONE\nTHREE\n");
 	expect(f, FOLLOW_RESTART, "ONE\nTHREE\n");
+	expect(f, FOLLOW_SAME, "");
+	put(f, "longer than before\n");
+	expect(f, FOLLOW_RESTART, "longer than before\n");
 }
 
 static void
@@ -745,6 +749,20 @@ follow_cut_before_read_is_stale(void **state)
 }
 
 static void
+follow_cut_at_position_before_read_is_stale(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "one\n");
+	expect(f, FOLLOW_RESTART, "one\n");
+	append(f, "two\n");
+	assert_int_equal(check(f), FOLLOW_GREW);
+	assert_int_equal(truncate(f->path, 4), 0);
+	assert_int_equal(follow_read(f->follow, f->got, 10, &f->err), -ESTALE);
+	expect(f, FOLLOW_RESTART, "one\n");
+}
+
+static void
 follow_rewritten_before_read_is_stale(void **state)
 {
 	struct fixture *f = *state;
@@ -979,6 +997,7 @@ main(void)
 		FOLLOW_TEST(follow_read_before_check_nothing),
 		FOLLOW_TEST(follow_rest_unread_said_again),
 		FOLLOW_TEST(follow_cut_before_read_is_stale),
+		FOLLOW_TEST(follow_cut_at_position_before_read_is_stale),
 		FOLLOW_TEST(follow_rewritten_before_read_is_stale),
 		FOLLOW_TEST(follow_renamed_over_before_read_old_file_read),
 		FOLLOW_TEST(follow_input_error_said_then_goes_on),

@@ -20,6 +20,7 @@
 
 /* What the callbacks of one test leave behind. */
 struct seen {
+	unsigned int fds; /* how many were open at the beginning */
 	struct loop *loop;
 	struct loop_fd *fd, *other_fd;
 	struct loop_timer *timer;
@@ -41,12 +42,23 @@ mono_us(void)
 	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
+static unsigned int
+open_fds(void)
+{
+	unsigned int n = 0;
+
+	for (int fd = 0; fd < 256; fd++)
+		n += fcntl(fd, F_GETFD) != -1;
+	return n;
+}
+
 static int
 setup(void **state)
 {
 	struct seen *seen = calloc(1, sizeof(*seen));
 
 	assert_non_null(seen);
+	seen->fds = open_fds();
 	seen->loop = loop_new();
 	assert_non_null(seen->loop);
 	assert_int_equal(pipe2(seen->pipe, O_CLOEXEC | O_NONBLOCK), 0);
@@ -68,6 +80,7 @@ teardown(void **state)
 	loop_free(seen->loop);
 	close(seen->pipe[0]);
 	close(seen->pipe[1]);
+	assert_int_equal(open_fds(), seen->fds);
 	free(seen);
 	return 0;
 }
@@ -193,19 +206,22 @@ loop_timer_not_set_silent(void **state)
 }
 
 static void
-loop_timer_set_once_not_early(void **state)
+loop_timer_set_once_never_early(void **state)
 {
 	struct seen *seen = *state;
-	int64_t begin;
 
 	seen->timer = loop_timer_new(seen->loop, stop_timer, seen);
-	begin = mono_us();
-	loop_timer_set(seen->timer, 30);
-	loop_run(seen->loop);
-	assert_true(mono_us() - begin >= 30000);
-	assert_int_equal(seen->calls, 1);
-	loop_once(seen->loop, 0);
-	assert_int_equal(seen->calls, 1);
+	/* many, so that a clock with a coarse tick would show */
+	for (unsigned int i = 1; i <= 30; i++) {
+		int64_t begin = mono_us();
+
+		loop_timer_set(seen->timer, 2);
+		loop_run(seen->loop);
+		assert_true(mono_us() - begin >= 2000);
+		assert_int_equal(seen->calls, i);
+		loop_once(seen->loop, 0);
+		assert_int_equal(seen->calls, i);
+	}
 }
 
 static void
@@ -391,6 +407,20 @@ loop_once_event_first_does_not_wait(void **state)
 }
 
 static void
+loop_once_after_event_first_old_timeout_forgotten(void **state)
+{
+	struct seen *seen = *state;
+
+	seen->timer = loop_timer_new(seen->loop, count_timer, seen);
+	loop_timer_set(seen->timer, 0);
+	loop_once(seen->loop, 10);
+	assert_int_equal(seen->calls, 1);
+	loop_timer_set(seen->timer, 40);
+	loop_once(seen->loop, -1);
+	assert_int_equal(seen->calls, 2);
+}
+
+static void
 loop_free_first_owners_free_later(void **state)
 {
 	struct seen *seen = *state;
@@ -458,7 +488,7 @@ main(void)
 		LOOP_TEST(loop_fd_regular_file_refused),
 		LOOP_TEST(loop_fd_freed_in_callback_never_called_again),
 		LOOP_TEST(loop_timer_not_set_silent),
-		LOOP_TEST(loop_timer_set_once_not_early),
+		LOOP_TEST(loop_timer_set_once_never_early),
 		LOOP_TEST(loop_timer_zero_or_past_next_round),
 		LOOP_TEST(loop_timer_set_again_last_time_counts),
 		LOOP_TEST(loop_timer_cancelled_silent),
@@ -469,6 +499,7 @@ main(void)
 		LOOP_TEST(loop_stop_before_run_returns_at_once),
 		LOOP_TEST(loop_once_nothing_happens_time_passes),
 		LOOP_TEST(loop_once_event_first_does_not_wait),
+		LOOP_TEST(loop_once_after_event_first_old_timeout_forgotten),
 		LOOP_TEST(loop_free_first_owners_free_later),
 		cmocka_unit_test(loop_free_null_safe),
 		LOOP_TEST(loop_no_memory_null),

@@ -5,6 +5,7 @@
 #include "support/test.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -49,6 +50,7 @@ __wrap_eventfd(unsigned int count, int flags)
 /* Only the worker's thread writes "ran" and its followers, only the loop's
  * "done" and its own; the worker itself must order the two. */
 struct shared {
+	unsigned int fds; /* how many were open at the beginning */
 	struct loop *loop;
 	struct worker *worker;
 	pthread_t main;
@@ -63,6 +65,16 @@ struct task {
 	unsigned int number;
 };
 
+static unsigned int
+open_fds(void)
+{
+	unsigned int n = 0;
+
+	for (int fd = 0; fd < 256; fd++)
+		n += fcntl(fd, F_GETFD) != -1;
+	return n;
+}
+
 static int
 setup(void **state)
 {
@@ -70,6 +82,7 @@ setup(void **state)
 
 	assert_non_null(shared);
 	shared->main = pthread_self();
+	shared->fds = open_fds();
 	shared->loop = loop_new();
 	assert_non_null(shared->loop);
 	shared->worker = worker_new(shared->loop);
@@ -87,6 +100,7 @@ teardown(void **state)
 
 	worker_free(shared->worker);
 	loop_free(shared->loop);
+	assert_int_equal(open_fds(), shared->fds);
 	sem_destroy(&shared->gate);
 	free(shared);
 	alarm(0);
