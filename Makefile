@@ -62,7 +62,7 @@ SAY = @printf '  %-7s %s\n' $(1) $(2)
 endif
 
 # ---- layers: a library each, lowest first ----------------------------------
-LAYERS := base core config wire provider/isc service dhcpsapi snmp rpcd cli
+LAYERS := base core config wire provider/isc provider/oncrpc service dhcpsapi snmp rpcd cli
 layer_srcs = $(sort $(wildcard agent/$(1)/*.c))
 layer_lib  = $(B)/lib/lib$(subst /,-,$(1)).a
 USED   := $(foreach l,$(LAYERS),$(if $(call layer_srcs,$(l)),$(l)))
@@ -97,6 +97,24 @@ $(call layer_lib,$(1)): $(patsubst %.c,$(B)/%.o,$(call layer_srcs,$(1)))
 	$$(Q)mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 endef
 $(foreach l,$(USED),$(eval $(call layer_rule,$(l))))
+
+# The RPC program: generated, never committed, compiled without warnings since
+# the generator's code is not ours.
+$(B)/gen/wire/dhcpfo.h: agent/wire/dhcpfo.x
+	$(call SAY,RPCGEN,$@)
+	$(Q)mkdir -p $(@D) && (cd $(<D) && $(RPCGEN) -N -h $(<F)) > $@.tmp && mv $@.tmp $@
+
+$(B)/gen/wire/dhcpfo_xdr.c: agent/wire/dhcpfo.x
+	$(call SAY,RPCGEN,$@)
+	$(Q)mkdir -p $(@D) && (cd $(<D) && $(RPCGEN) -N -c $(<F)) > $@.tmp && mv $@.tmp $@
+
+$(B)/gen/wire/dhcpfo_xdr.o: $(B)/gen/wire/dhcpfo_xdr.c $(B)/gen/wire/dhcpfo.h
+	$(call SAY,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) -I$(@D) $(CFLAGS) -w -c -o $@ $<
+
+$(call layer_lib,wire): $(B)/gen/wire/dhcpfo_xdr.o
+WIRE_USERS := $(filter agent/wire/% agent/provider/oncrpc/% agent/rpcd/%,$(SRCS))
+$(WIRE_USERS:%.c=$(B)/%.o): | $(B)/gen/wire/dhcpfo.h
 
 $(B)/%.o: %.c
 	$(call SAY,CC,$<)
