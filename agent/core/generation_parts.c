@@ -6,20 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "core/generation_private.h"
 #include "core/order.h"
 #include "core/page_list.h"
 #include "core/topology.h"
-
-static void *
-copy_of(const void *from, size_t count, size_t size)
-{
-	void *to = malloc(count * size + 1);
-
-	if (to != NULL && count > 0)
-		memcpy(to, from, count * size);
-	return to;
-}
 
 /* A reader finds every index there, and nothing in it. */
 static struct order_view *
@@ -49,10 +40,10 @@ generation_from_parts(const struct generation_parts *parts)
 	g->topology = topology_ref(parts->topology);
 	g->client_count = parts->client_count;
 	g->ignored_count = parts->ignored_count;
-	g->relationships = copy_of(parts->relationships,
+	g->relationships = mem_dup(parts->relationships,
 	    topology_relationship_count(parts->topology),
 	    sizeof(*g->relationships));
-	g->statistics = copy_of(parts->statistics,
+	g->statistics = mem_dup(parts->statistics,
 	    topology_scope_count(parts->topology), sizeof(*g->statistics));
 	g->pages = page_vector_new(&no_pages);
 	g->hardware = empty_view();

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "core/generation_private.h"
 #include "core/page.h"
 #include "core/tally.h"
@@ -116,16 +117,6 @@ lease_index_changed(const struct lease_index *index)
 	return index->changed;
 }
 
-static void *
-copy_of(const void *from, size_t count, size_t size)
-{
-	void *to = malloc(count * size + 1);
-
-	if (to != NULL && count > 0)
-		memcpy(to, from, count * size);
-	return to;
-}
-
 /* Only scopes in which something was counted are added up anew. */
 static struct scope_statistics *
 statistics_of(const struct lease_index *index)
@@ -171,7 +162,7 @@ lease_index_publish(
 	g->topology = topology_ref(index->topology);
 	g->client_count = index->clients;
 	g->ignored_count = address_set_count(&index->ignored);
-	g->relationships = copy_of(tally_relationships(index->tally),
+	g->relationships = mem_dup(tally_relationships(index->tally),
 	    topology_relationship_count(index->topology),
 	    sizeof(*g->relationships));
 	g->statistics = statistics_of(index);

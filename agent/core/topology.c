@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "core/topology_private.h"
 
 struct topology *
@@ -186,16 +187,6 @@ topology_find_relationship(const struct topology *topology, const char *name)
 	return -1;
 }
 
-static void *
-copy_of(const void *from, size_t count, size_t size)
-{
-	void *to = malloc(count > 0 ? count * size : 1);
-
-	if (to != NULL && count > 0)
-		memcpy(to, from, count * size);
-	return to;
-}
-
 struct topology *
 topology_with_split(const struct topology *topology, size_t relationship,
     const uint8_t hba[BUCKET_HBA_LEN], enum split_source source)
@@ -208,14 +199,14 @@ topology_with_split(const struct topology *topology, size_t relationship,
 	atomic_init(&to->refs, 1);
 	to->range_count = topology->range_count;
 	to->relation_count = topology->relation_count;
-	to->ranges = copy_of(
+	to->ranges = mem_dup(
 	    topology->ranges, topology->range_count, sizeof(*to->ranges));
-	to->by_address = copy_of(topology->by_address, topology->range_count,
+	to->by_address = mem_dup(topology->by_address, topology->range_count,
 	    sizeof(*to->by_address));
-	to->relations = copy_of(topology->relations, topology->relation_count,
+	to->relations = mem_dup(topology->relations, topology->relation_count,
 	    sizeof(*to->relations));
 	to->outer =
-	    copy_of(topology->outer, topology->scope_count, sizeof(*to->outer));
+	    mem_dup(topology->outer, topology->scope_count, sizeof(*to->outer));
 	to->scopes = calloc(topology->scope_count + 1, sizeof(*to->scopes));
 	to->relationships = calloc(
 	    topology->relationship_count + 1, sizeof(*to->relationships));
