@@ -3,6 +3,8 @@
 
 #include "base/digest.h"
 
+#include <string.h>
+
 /* Odd, with ones and zeros well mixed: the golden ratio in 64 bits. */
 #define MULTIPLIER UINT64_C(0x9e3779b97f4a7c15)
 
@@ -19,25 +21,24 @@ digest_init(struct digest *digest)
 	*digest = (struct digest) { .state = MULTIPLIER };
 }
 
+static uint64_t
+word_of(const uint8_t bytes[sizeof(uint64_t)])
+{
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return word;
+}
+
 static void
 add_byte(struct digest *digest, uint8_t byte)
 {
-	digest->word |= (uint64_t)byte << 8 * digest->held;
-	if (++digest->held < sizeof(digest->word))
+	digest->rest[digest->held++] = byte;
+	if (digest->held < sizeof(digest->rest))
 		return;
-	digest->state = mix(digest->state, digest->word);
-	digest->word = 0;
+	digest->state = mix(digest->state, word_of(digest->rest));
+	memset(digest->rest, 0, sizeof(digest->rest));
 	digest->held = 0;
-}
-
-static uint64_t
-word_of(const uint8_t *from)
-{
-	uint64_t word = 0;
-
-	for (unsigned int i = 0; i < sizeof(word); i++)
-		word |= (uint64_t)from[i] << 8 * i;
-	return word;
 }
 
 void
@@ -60,5 +61,5 @@ uint64_t
 digest_value(const struct digest *digest)
 {
 	/* The count tells "a" from "a" and a zero byte. */
-	return mix(mix(digest->state, digest->word), digest->held);
+	return mix(mix(digest->state, word_of(digest->rest)), digest->held);
 }

@@ -15,7 +15,7 @@
 
 struct digest {
 	uint64_t state;
-	uint64_t word; /* bytes that do not fill a word yet */
+	uint8_t rest[8]; /* bytes that do not fill a word yet, then zeros */
 	unsigned int held;
 };
 

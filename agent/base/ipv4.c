@@ -39,7 +39,7 @@ ipv4_parse(const char *s, size_t len, uint32_t *ret_address)
 const char *
 ipv4_format(uint32_t address, char buf[IPV4_TEXT])
 {
-	snprintf(buf, IPV4_TEXT, "%u.%u.%u.%u", address >> 24 & 0xff,
+	(void)snprintf(buf, IPV4_TEXT, "%u.%u.%u.%u", address >> 24 & 0xff,
 	    address >> 16 & 0xff, address >> 8 & 0xff, address & 0xff);
 	return buf;
 }

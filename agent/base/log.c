@@ -59,7 +59,7 @@ log_va(enum log_level level, const char *subsystem, const char *fmt, va_list ap)
 	if (state.sink == LOG_SINK_SYSLOG)
 		syslog(levels[level].priority, "%s: %s", subsystem, text);
 	else
-		fprintf(stderr, "%s%s%s: %s: %s\n",
+		(void)fprintf(stderr, "%s%s%s: %s: %s\n",
 		    state.ident != NULL ? state.ident : "",
 		    state.ident != NULL ? ": " : "", levels[level].name,
 		    subsystem, text);

@@ -25,7 +25,7 @@ struct loop {
 	struct event_base *base;
 	struct event *deadline; /* of loop_once() */
 	bool stop;
-	LIST_HEAD(, watch) watches;
+	LIST_HEAD(watches, watch) watches;
 };
 
 struct loop_fd {
