@@ -3,7 +3,6 @@
 
 #include "provider/isc/isc_date.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -51,16 +50,6 @@ date_seconds(const struct date *d, int64_t offset, uint32_t *ret_time)
 	return true;
 }
 
-/* Eight bytes at once, first byte lowest. */
-static uint64_t
-load8(const char *s)
-{
-	uint64_t x;
-
-	memcpy(&x, s, sizeof(x));
-	return le64toh(x);
-}
-
 /* The two digits whose values are in bytes i and i + 1 of x. */
 static unsigned int
 two(uint64_t x, unsigned int i)
@@ -80,9 +69,9 @@ isc_date_plain(const char *s, uint32_t *ret_time)
 {
 	const uint64_t top = UINT64_C(0x8080808080808080);
 	const uint64_t more = UINT64_C(0x7676767676767676);
-	uint64_t ymd = load8(s + 2) ^ load8("0000/00/");
-	uint64_t dhm = load8(s + 10) ^ load8("00 00:00");
-	uint64_t hms = load8(s + 13) ^ load8("00:00:00");
+	uint64_t ymd = isc_scan_load8(s + 2) ^ isc_scan_load8("0000/00/");
+	uint64_t dhm = isc_scan_load8(s + 10) ^ isc_scan_load8("00 00:00");
+	uint64_t hms = isc_scan_load8(s + 13) ^ isc_scan_load8("00:00:00");
 	uint64_t bad =
 	    (ymd | (ymd + more) | dhm | (dhm + more) | hms | (hms + more)) &
 	    top;

@@ -172,6 +172,12 @@ scan_item_word(struct isc_lease_parser *parser, struct isc_scan *scan)
 	enum scan r;
 	size_t len;
 
+	if (scan->end - s >= 6 && memcmp(s, "lease ", 6) == 0) {
+		parser->item = &items[0]; /* nearly all are */
+		parser->seen_item = true;
+		scan->p += 5;
+		return SCAN_OK;
+	}
 	parser->item = NULL;
 	r = isc_scan_word(scan, &s, &len);
 	if (r == SCAN_MORE && scan->end - s > ISC_SCAN_WORD_MAX)

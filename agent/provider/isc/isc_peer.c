@@ -21,14 +21,19 @@ take_head(struct isc_scan *scan, struct isc_peer *peer)
 		return r;
 	if ((r = isc_scan_peek(scan, &c)) != SCAN_OK)
 		return r;
-	r = c == '"' ? isc_scan_string(scan, &s, &len) :
-		       isc_scan_run(scan, SCAN_WORD | SCAN_DOT, &s, &len);
-	if (r != SCAN_OK)
-		return r;
-	if (isc_scan_unescape(
-		s, len, peer->name, sizeof(peer->name) - 1, &len) != 0 ||
-	    memchr(peer->name, '\0', len) != NULL)
-		return isc_scan_bad_word(scan, "not a peer's name:", s, len);
+	if (c == '"') {
+		if ((r = isc_scan_string(scan, peer->name,
+			 sizeof(peer->name) - 1, &len)) != SCAN_OK)
+			return r;
+	} else {
+		if ((r = isc_scan_run(scan, SCAN_WORD | SCAN_DOT, &s, &len)) !=
+		    SCAN_OK)
+			return r;
+		if (len < sizeof(peer->name))
+			memcpy(peer->name, s, len);
+	}
+	if (len >= sizeof(peer->name) || memchr(peer->name, '\0', len) != NULL)
+		return isc_scan_bad(scan, "a name that is none");
 	peer->name[len] = '\0';
 	if ((r = isc_scan_keyword(scan, "state")) != SCAN_OK)
 		return r;

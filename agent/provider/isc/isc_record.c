@@ -15,7 +15,7 @@ typedef enum scan take_fn(struct isc_scan *scan, struct isc_record *record,
     const struct statement *statement);
 
 struct statement {
-	const char *word;
+	char word[16]; /* zeros behind it */
 	size_t len;
 	take_fn *take;
 	size_t arg; /* what take() needs to know */
@@ -45,6 +45,36 @@ take_timestamp(struct isc_scan *scan, struct isc_record *record,
 	return isc_date_scan(scan, &t);
 }
 
+static const struct {
+	char word[8];
+	enum binding_state state;
+} short_states[] = {
+	{ "free", BINDING_FREE },
+	{ "active", BINDING_ACTIVE },
+	{ "backup", BINDING_BACKUP },
+	{ "expired", BINDING_EXPIRED },
+};
+
+/* "WORD;" with nothing unusual in it. */
+static bool
+take_short_state(struct isc_scan *scan, enum binding_state *ret_state)
+{
+	uint64_t word;
+	size_t i, len;
+
+	if (scan->end - scan->p < 8)
+		return false;
+	word = isc_scan_short(scan->p, ';', &len);
+	for (i = 0; i < sizeof(short_states) / sizeof(short_states[0]); i++) {
+		if (word != isc_scan_load8(short_states[i].word))
+			continue;
+		*ret_state = short_states[i].state;
+		scan->p += len + 1;
+		return true;
+	}
+	return false;
+}
+
 /* "state WORD;", behind "binding". */
 static enum scan
 take_state(
@@ -54,8 +84,12 @@ take_state(
 	enum scan r;
 	size_t len;
 
-	if ((r = isc_scan_keyword(scan, "state")) != SCAN_OK)
+	if (isc_scan_skip(scan, " state ", 7)) {
+		if (take_short_state(scan, ret_state))
+			return SCAN_OK;
+	} else if ((r = isc_scan_keyword(scan, "state")) != SCAN_OK) {
 		return r;
+	}
 	if ((r = isc_scan_word(scan, &s, &len)) != SCAN_OK)
 		return r;
 	if (isc_scan_same(s, len, "reserved", 8)) {
@@ -97,7 +131,8 @@ take_other_binding(struct isc_scan *scan, struct isc_record *record,
 
 	(void)record;
 	(void)statement;
-	if ((r = isc_scan_keyword(scan, "binding")) != SCAN_OK)
+	if (!isc_scan_skip(scan, " binding", 8) &&
+	    (r = isc_scan_keyword(scan, "binding")) != SCAN_OK)
 		return r;
 	return take_state(scan, &state, &flags);
 }
@@ -180,17 +215,20 @@ take_hardware(struct isc_scan *scan, struct isc_record *record,
 	char c;
 
 	(void)statement;
+	lease->hw = record->hw;
+	if (isc_scan_skip(scan, " ethernet", 9)) {
+		lease->hw_type = 1;
+		if (take_mac(scan, record->hw)) {
+			lease->hw_len = 6;
+			return SCAN_OK;
+		}
+		/* It may have been the beginning of another word. */
+		scan->p -= 9;
+	}
 	if ((r = isc_scan_word(scan, &s, &len)) != SCAN_OK)
 		return r;
-	if (isc_scan_same(s, len, "ethernet", 8))
-		lease->hw_type = 1;
-	else if (hardware_type_from_isc(s, len, &lease->hw_type) != 0)
+	if (hardware_type_from_isc(s, len, &lease->hw_type) != 0)
 		return isc_scan_bad_word(scan, "unknown hardware type", s, len);
-	lease->hw = record->hw;
-	if (take_mac(scan, record->hw)) {
-		lease->hw_len = 6;
-		return SCAN_OK;
-	}
 	lease->hw_len = 0;
 	if ((r = isc_scan_peek(scan, &c)) != SCAN_OK)
 		return r;
@@ -206,7 +244,6 @@ static enum scan
 take_uid(struct isc_scan *scan, struct isc_record *record,
     const struct statement *statement)
 {
-	const char *s;
 	size_t len;
 	enum scan r;
 	char c;
@@ -215,12 +252,11 @@ take_uid(struct isc_scan *scan, struct isc_record *record,
 	if ((r = isc_scan_peek(scan, &c)) != SCAN_OK)
 		return r;
 	if (c == '"') {
-		if ((r = isc_scan_string(scan, &s, &len)) != SCAN_OK)
+		if ((r = isc_scan_string(scan, (char *)record->uid,
+			 sizeof(record->uid), &len)) != SCAN_OK)
 			return r;
-		if (isc_scan_unescape(
-			s, len, record->uid, sizeof(record->uid), &len) != 0)
-			return isc_scan_bad(
-			    scan, "a uid that is too long or has a bad escape");
+		if (len > sizeof(record->uid))
+			return isc_scan_bad(scan, "a uid that is too long");
 		r = isc_scan_semi(scan);
 	} else {
 		r = take_hex(scan, record->uid, sizeof(record->uid), &len);
@@ -232,31 +268,18 @@ take_uid(struct isc_scan *scan, struct isc_record *record,
 	return r;
 }
 
-/* What a string is written for: in the scanned buffer itself where nothing is
- * escaped, else in buf; nothing (length 0) if it is longer than max. */
+/* A string; nothing (length 0) if it is longer than max. */
 static enum scan
 take_text(struct isc_scan *scan, char *buf, size_t max, const char **ret_s,
     uint16_t *ret_len)
 {
-	const char *s;
 	size_t len;
 	enum scan r;
-	int rc;
 
-	if ((r = isc_scan_string(scan, &s, &len)) != SCAN_OK)
+	if ((r = isc_scan_string(scan, buf, max, &len)) != SCAN_OK)
 		return r;
-	if (memchr(s, '\\', len) != NULL) {
-		rc = isc_scan_unescape(s, len, buf, max, &len);
-		if (rc == -EINVAL)
-			return isc_scan_bad(scan, "a bad escape in a string");
-		if (rc != 0)
-			len = 0;
-		s = buf;
-	} else if (len > max) {
-		len = 0;
-	}
-	*ret_s = s;
-	*ret_len = (uint16_t)len;
+	*ret_s = buf;
+	*ret_len = len <= max ? (uint16_t)len : 0;
 	return SCAN_OK;
 }
 
@@ -372,10 +395,78 @@ find_statement(const char *s, size_t len)
 	    &statements[SLOT((unsigned char)(s[0] | 0x20),
 		(unsigned char)(s[len / 2] | 0x20), len)];
 
-	if (statement->word == NULL ||
-	    !isc_scan_same(s, len, statement->word, statement->len))
+	return isc_scan_same(s, len, statement->word, statement->len) ?
+	    statement :
+	    NULL;
+}
+
+/* The two long words that nearly every record has. */
+static const struct statement *
+long_statement(const char *s, size_t len)
+{
+	static const struct statement *const usual[] = {
+		&statements[SLOT('h', 'w', 8)],	 /* hardware */
+		&statements[SLOT('c', 'h', 15)], /* client-hostname */
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (len > usual[i]->len && s[usual[i]->len] == ' ' &&
+		    memcmp(s, usual[i]->word, usual[i]->len) == 0)
+			return usual[i];
+	return NULL;
+}
+
+/* "\n  WORD " with nothing unusual in it, as dhcpd writes it. */
+static const struct statement *
+take_short_statement(struct isc_scan *scan)
+{
+	const char *p = scan->p;
+	const struct statement *statement;
+	uint64_t word;
+	size_t len;
+
+	if (scan->end - p < 11 || p[0] != '\n' || p[1] != ' ' || p[2] != ' ')
 		return NULL;
+	p += 3;
+	word = isc_scan_short(p, ' ', &len);
+	if (len > 0) {
+		statement = &statements[SLOT(
+		    (unsigned char)p[0], (unsigned char)p[len / 2], len)];
+		if (statement->len != len ||
+		    isc_scan_load8(statement->word) != word)
+			return NULL;
+	} else {
+		statement = long_statement(p, (size_t)(scan->end - p));
+		if (statement == NULL)
+			return NULL;
+	}
+	scan->p = p + statement->len;
+	scan->line++;
 	return statement;
+}
+
+/* The next statement; NULL at the closing brace. */
+static enum scan
+take_statement(struct isc_scan *scan, const struct statement **ret_statement)
+{
+	const char *s;
+	size_t len;
+	enum scan r;
+
+	if ((*ret_statement = take_short_statement(scan)) != NULL)
+		return SCAN_OK;
+	if ((r = isc_scan_blank(scan)) != SCAN_OK)
+		return r;
+	if (*scan->p == '}') {
+		scan->p++;
+		return SCAN_OK;
+	}
+	if ((r = isc_scan_word(scan, &s, &len)) != SCAN_OK)
+		return r;
+	if ((*ret_statement = find_statement(s, len)) == NULL)
+		return isc_scan_bad_word(scan, "unknown statement", s, len);
+	return SCAN_OK;
 }
 
 /* dhcpd's own rule for a record that says no state.  It looks at the clock;
@@ -411,8 +502,6 @@ isc_record_lease(struct isc_scan *scan, struct isc_record *record)
 {
 	const struct statement *statement;
 	unsigned int left = ISC_RECORD_STATEMENTS_MAX;
-	const char *s;
-	size_t len;
 	enum scan r;
 
 	memset(&record->lease, 0, sizeof(record->lease));
@@ -420,22 +509,14 @@ isc_record_lease(struct isc_scan *scan, struct isc_record *record)
 	if ((r = take_address(scan, record)) != SCAN_OK ||
 	    (r = isc_scan_expect(scan, '{')) != SCAN_OK)
 		return r;
-	for (;;) {
-		if ((r = isc_scan_blank(scan)) != SCAN_OK)
-			return r;
-		if (*scan->p == '}')
-			break;
-		if ((r = isc_scan_word(scan, &s, &len)) != SCAN_OK)
-			return r;
-		if ((statement = find_statement(s, len)) == NULL)
-			return isc_scan_bad_word(
-			    scan, "unknown statement", s, len);
+	while ((r = take_statement(scan, &statement)) == SCAN_OK &&
+	    statement != NULL) {
 		if (left-- == 0)
 			return isc_scan_bad(scan, "too many statements");
 		if ((r = statement->take(scan, record, statement)) != SCAN_OK)
 			return r;
 	}
-	scan->p++;
-	make_up_state(record);
-	return SCAN_OK;
+	if (r == SCAN_OK)
+		make_up_state(record);
+	return r;
 }

@@ -3,9 +3,6 @@
 
 #include "provider/isc/isc_scan.h"
 
-#include <errno.h>
-#include <string.h>
-
 #define W SCAN_WORD
 #define BLANK SCAN_BLANK
 #define LINE (SCAN_BLANK | SCAN_STOP | SCAN_QUOTE)
@@ -86,16 +83,6 @@ isc_scan_keyword(struct isc_scan *scan, const char *keyword)
 }
 
 enum scan
-isc_scan_peek(struct isc_scan *scan, char *ret_c)
-{
-	enum scan r;
-
-	if ((r = isc_scan_blank(scan)) == SCAN_OK)
-		*ret_c = *scan->p;
-	return r;
-}
-
-enum scan
 isc_scan_expect(struct isc_scan *scan, char c)
 {
 	enum scan r;
@@ -132,25 +119,6 @@ skip_string(struct isc_scan *scan)
 		p++;
 	}
 	scan->p = p + 1;
-	return SCAN_OK;
-}
-
-enum scan
-isc_scan_string(struct isc_scan *scan, const char **ret_s, size_t *ret_len)
-{
-	const char *s;
-	enum scan r;
-
-	if ((r = isc_scan_blank(scan)) != SCAN_OK)
-		return r;
-	s = scan->p;
-	if (*s != '"')
-		return isc_scan_bad_word(
-		    scan, "expected a string instead of", s, 1);
-	if ((r = skip_string(scan)) != SCAN_OK)
-		return r;
-	*ret_s = s + 1;
-	*ret_len = (size_t)(scan->p - s) - 2;
 	return SCAN_OK;
 }
 
@@ -241,57 +209,88 @@ digit(char c, int base)
 	return -1;
 }
 
-/* "\ooo" and "\xhh" behind the backslash and, for hex, the 'x'. */
-static int
-number(const char *s, const char *end, int base, int count)
+/* count digits at *p, which is moved behind them. */
+static enum scan
+scan_number(
+    struct isc_scan *scan, const char **p, int base, int count, char *ret_byte)
 {
 	int value = 0, d;
 
-	while (count-- > 0) {
-		if (s == end || (d = digit(*s++, base)) < 0)
-			return -1;
+	for (; count > 0; count--, ++*p) {
+		if (*p == scan->end)
+			return SCAN_MORE;
+		if ((d = digit(**p, base)) < 0)
+			return isc_scan_bad(scan, "a bad escape in a string");
 		value = value * base + d;
 	}
-	return value;
+	*ret_byte = (char)value;
+	return SCAN_OK;
 }
 
-int
-isc_scan_unescape(
-    const char *s, size_t len, void *buf, size_t size, size_t *ret_len)
+/* Behind a backslash. */
+static enum scan
+scan_escape(struct isc_scan *scan, const char **p, char *ret_byte)
 {
-	const char *end = s + len;
-	uint8_t *out = buf;
-	size_t n = 0;
-	int c;
+	static const char from[] = "trnb", to[] = "\t\r\n\b";
+	const char *at;
+	unsigned int d;
+	char c;
 
-	for (; s < end; s++) {
-		c = (unsigned char)*s;
-		if (c == '\\') {
-			if (++s == end)
-				return -EINVAL;
-			c = (unsigned char)*s;
-			if (c >= '0' && c <= '3') {
-				if ((c = number(s, end, 8, 3)) < 0)
-					return -EINVAL;
-				s += 2;
-			} else if (c == 'x') {
-				if ((c = number(s + 1, end, 16, 2)) < 0)
-					return -EINVAL;
-				s += 2;
-			} else if (c == 't') {
-				c = '\t';
-			} else if (c == 'r') {
-				c = '\r';
-			} else if (c == 'n') {
-				c = '\n';
-			} else if (c == 'b') {
-				c = '\b';
-			}
-		}
-		if (n == size)
-			return -ERANGE;
-		out[n++] = (uint8_t)c;
+	if (*p == scan->end)
+		return SCAN_MORE;
+	c = **p;
+	if (c >= '0' && c <= '3') {
+		d = scan->end - *p < 3 ?
+		    8 :
+		    (unsigned char)(((*p)[1] ^ '0') | ((*p)[2] ^ '0'));
+		if (d > 7)
+			return scan_number(scan, p, 8, 3, ret_byte);
+		*ret_byte = (char)((c - '0') << 6 | ((*p)[1] - '0') << 3 |
+		    ((*p)[2] - '0'));
+		*p += 3;
+		return SCAN_OK;
 	}
-	*ret_len = n;
-	return 0;
+	++*p;
+	if (c == 'x')
+		return scan_number(scan, p, 16, 2, ret_byte);
+	if (c == '\n')
+		return isc_scan_bad(scan, "a string without its end");
+	at = c != '\0' ? strchr(from, c) : NULL;
+	*ret_byte = at != NULL ? to[at - from] : c;
+	return SCAN_OK;
+}
+
+enum scan
+isc_scan_string(struct isc_scan *scan, char *buf, size_t size, size_t *ret_len)
+{
+	const char *p;
+	size_t n = 0;
+	enum scan r;
+	char c;
+
+	if ((r = isc_scan_blank(scan)) != SCAN_OK)
+		return r;
+	p = scan->p;
+	if (*p != '"')
+		return isc_scan_bad_word(
+		    scan, "expected a string instead of", p, 1);
+	for (p++; p < scan->end;) {
+		c = *p++;
+		if (isc_scan_is(c, SCAN_QUOTE)) {
+			if (c == '"') {
+				scan->p = p;
+				*ret_len = n;
+				return SCAN_OK;
+			}
+			if (c == '\n')
+				return isc_scan_bad(
+				    scan, "a string without its end");
+			if ((r = scan_escape(scan, &p, &c)) != SCAN_OK)
+				return r;
+		}
+		if (n < size)
+			buf[n] = c;
+		n++;
+	}
+	return SCAN_MORE;
 }

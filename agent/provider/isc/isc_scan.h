@@ -15,9 +15,11 @@
 #ifndef DHCPFO_PROVIDER_ISC_SCAN_H
 #define DHCPFO_PROVIDER_ISC_SCAN_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define ISC_SCAN_DEPTH_MAX 32 /* braces within braces */
 #define ISC_SCAN_WORD_MAX 32  /* no keyword is longer */
@@ -48,6 +50,40 @@ static inline bool
 isc_scan_is(char c, unsigned int kinds)
 {
 	return (isc_scan_kind[(unsigned char)c] & kinds) != 0;
+}
+
+/* Eight bytes at once, the first one lowest. */
+static inline uint64_t
+isc_scan_load8(const char *s)
+{
+	uint64_t x;
+
+	memcpy(&x, s, sizeof(x));
+	return le64toh(x);
+}
+
+/* The top bit of each byte of x that is 0, and perhaps of bytes above it. */
+static inline uint64_t
+isc_scan_zero(uint64_t x)
+{
+	return (x - UINT64_C(0x0101010101010101)) & ~x &
+	    UINT64_C(0x8080808080808080);
+}
+
+/*
+ * The word of up to seven bytes at s, of which eight can be read, that ends at
+ * the byte stop: its bytes as isc_scan_load8() gives them, zeros above.
+ * *ret_len 0: the word is longer.
+ */
+static inline uint64_t
+isc_scan_short(const char *s, char stop, size_t *ret_len)
+{
+	const uint64_t x = isc_scan_load8(s);
+	const uint64_t at = isc_scan_zero(
+	    x ^ UINT64_C(0x0101010101010101) * (unsigned char)stop);
+
+	*ret_len = at != 0 ? (size_t)__builtin_ctzll(at) / 8 : 0;
+	return x & ((UINT64_C(1) << 8 * *ret_len) - 1);
 }
 
 /* Fills in the reason; returns SCAN_BAD. */
@@ -146,13 +182,36 @@ isc_scan_same(const char *s, size_t len, const char *keyword, size_t key_len)
 /* Exactly this keyword (in lower case), behind blanks. */
 enum scan isc_scan_keyword(struct isc_scan *scan, const char *keyword);
 
-/* Looks at the next byte, behind blanks. */
-enum scan isc_scan_peek(struct isc_scan *scan, char *ret_c);
+/* Takes these bytes if they come next; a caller's short cut where it knows
+ * what usually comes. */
+static inline bool
+isc_scan_skip(struct isc_scan *scan, const char *bytes, size_t len)
+{
+	if ((size_t)(scan->end - scan->p) < len ||
+	    memcmp(scan->p, bytes, len) != 0)
+		return false;
+	scan->p += len;
+	return true;
+}
 
-/* A quoted string, behind blanks: what stands between the quotes, escapes and
- * all, borrowed from the buffer. */
+/* Looks at the next byte, behind blanks. */
+static inline enum scan
+isc_scan_peek(struct isc_scan *scan, char *ret_c)
+{
+	const enum scan r = isc_scan_blank(scan);
+
+	if (r == SCAN_OK)
+		*ret_c = *scan->p;
+	return r;
+}
+
+/*
+ * A quoted string, behind blanks, without its escapes (dhcpd writes \ooo; it
+ * reads \xhh, \t, \n, \r, \b and \ before any other byte, too).  *ret_len
+ * greater than size: it did not fit, and is not in buf.
+ */
 enum scan isc_scan_string(
-    struct isc_scan *scan, const char **ret_s, size_t *ret_len);
+    struct isc_scan *scan, char *buf, size_t size, size_t *ret_len);
 
 /* To behind the ';' that ends a statement without braces. */
 enum scan isc_scan_skip_statement(struct isc_scan *scan);
@@ -160,12 +219,5 @@ enum scan isc_scan_skip_statement(struct isc_scan *scan);
 /* To behind the ';' or the block, whichever comes first, that ends a statement
  * or a declaration. */
 enum scan isc_scan_skip_item(struct isc_scan *scan);
-
-/*
- * The bytes that s[0..len), what stands between quotes, is written for.  0;
- * -EINVAL for a broken escape; -ERANGE if there are more than size.
- */
-int isc_scan_unescape(
-    const char *s, size_t len, void *buf, size_t size, size_t *ret_len);
 
 #endif
