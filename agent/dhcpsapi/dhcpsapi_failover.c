@@ -57,8 +57,7 @@ DhcpV4FailoverGetScopeStatistics(LPWSTR ServerIpAddress,
 
 	if (ScopeId == 0 || pStats == NULL)
 		return ERROR_INVALID_PARAMETER;
-	error =
-	    dhcpsapi_wait_call(ServerIpAddress, true, statistics_start, &frame);
+	error = dhcpsapi_wait_call(ServerIpAddress, statistics_start, &frame);
 	if (error == ERROR_SUCCESS)
 		*pStats = frame.seven;
 	return error;
@@ -106,8 +105,8 @@ DhcpV4FailoverGetClientInfo(LPWSTR ServerIpAddress,
 		return ERROR_INVALID_PARAMETER;
 	error = dhcpsapi_search_check(SearchInfo);
 	if (error == ERROR_SUCCESS)
-		error = dhcpsapi_wait_call(
-		    ServerIpAddress, true, client_start, &frame);
+		error =
+		    dhcpsapi_wait_call(ServerIpAddress, client_start, &frame);
 	if (error == ERROR_SUCCESS)
 		*ClientInfo = dhcpsapi_client_take(frame.client);
 	return error;
@@ -143,7 +142,7 @@ DhcpV4FailoverGetSystemTime(
 
 	if (pTime == NULL)
 		return ERROR_INVALID_PARAMETER;
-	error = dhcpsapi_wait_call(ServerIpAddress, false, time_start, &now);
+	error = dhcpsapi_wait_call(ServerIpAddress, time_start, &now);
 	if (error != ERROR_SUCCESS)
 		return error;
 	*pTime = (DWORD)now;

@@ -106,8 +106,7 @@ DhcpV4FailoverGetScopeRelationship(LPWSTR ServerIpAddress,
 
 	if (ScopeId == 0 || pRelationship == NULL)
 		return ERROR_INVALID_PARAMETER;
-	error = dhcpsapi_wait_call(
-	    ServerIpAddress, true, relationship_start, &frame);
+	error = dhcpsapi_wait_call(ServerIpAddress, relationship_start, &frame);
 	if (error == ERROR_SUCCESS)
 		*pRelationship = frame.info;
 	return error;
@@ -127,8 +126,7 @@ DhcpV4FailoverGetRelationship(LPWSTR ServerIpAddress, LPWSTR pRelationshipName,
 	if (pRelationshipName == NULL || pRelationship == NULL ||
 	    !dhcpsapi_text_valid(pRelationshipName))
 		return ERROR_INVALID_PARAMETER;
-	error = dhcpsapi_wait_call(
-	    ServerIpAddress, true, relationship_start, &frame);
+	error = dhcpsapi_wait_call(ServerIpAddress, relationship_start, &frame);
 	if (error == ERROR_SUCCESS)
 		*pRelationship = frame.info;
 	return error;
@@ -231,7 +229,7 @@ DhcpV4FailoverEnumRelationship(LPWSTR ServerIpAddress,
 	    RelationshipRead == NULL || RelationshipTotal == NULL)
 		return ERROR_INVALID_PARAMETER;
 	frame.first = *ResumeHandle;
-	error = dhcpsapi_wait_call(ServerIpAddress, true, page_start, &frame);
+	error = dhcpsapi_wait_call(ServerIpAddress, page_start, &frame);
 	if (error != ERROR_SUCCESS && error != ERROR_MORE_DATA &&
 	    error != ERROR_NO_MORE_ITEMS)
 		return error;

@@ -85,7 +85,7 @@ DhcpEnumSubnets(DHCP_CONST WCHAR *ServerIpAddress,
 	    ElementsTotal == NULL)
 		return ERROR_INVALID_PARAMETER;
 	frame.first = *ResumeHandle;
-	error = dhcpsapi_wait_call(ServerIpAddress, true, page_start, &frame);
+	error = dhcpsapi_wait_call(ServerIpAddress, page_start, &frame);
 	if (error != ERROR_SUCCESS && error != ERROR_NO_MORE_ITEMS)
 		return error;
 	if (frame.array != NULL)
@@ -185,7 +185,7 @@ DhcpGetSubnetInfoVQ(DHCP_CONST WCHAR *ServerIpAddress,
 
 	if (SubnetInfo == NULL)
 		return ERROR_INVALID_PARAMETER;
-	error = dhcpsapi_wait_call(ServerIpAddress, true, subnet_start, &frame);
+	error = dhcpsapi_wait_call(ServerIpAddress, subnet_start, &frame);
 	if (error == ERROR_SUCCESS)
 		*SubnetInfo = frame.info;
 	return error;

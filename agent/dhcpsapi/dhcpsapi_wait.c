@@ -4,6 +4,7 @@
 #include "dhcpsapi/dhcpsapi_wait.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -76,13 +77,12 @@ dhcpsapi_wait_ask(
 }
 
 DWORD
-dhcpsapi_wait_call(
-    const WCHAR *name, bool look, dhcpsapi_wait_start *start, void *frame)
+dhcpsapi_wait_call(const WCHAR *name, dhcpsapi_wait_start *start, void *frame)
 {
 	struct server *server;
 	DWORD error;
 
-	error = dhcpsapi_bind_enter(name, look, &server);
+	error = dhcpsapi_bind_enter(name, true, &server);
 	if (error != ERROR_SUCCESS)
 		return error;
 	error = dhcpsapi_wait_ask(server, start, frame);

@@ -10,8 +10,6 @@
 #ifndef DHCPFO_DHCPSAPI_WAIT_H
 #define DHCPFO_DHCPSAPI_WAIT_H
 
-#include <stdbool.h>
-
 #include "dhcpsapi/dhcpsapi.h"
 
 struct dhcpsapi_wait;
@@ -39,6 +37,6 @@ DWORD dhcpsapi_wait_ask(
 
 /* The same, with enter and leave. */
 DWORD dhcpsapi_wait_call(
-    const WCHAR *name, bool look, dhcpsapi_wait_start *start, void *frame);
+    const WCHAR *name, dhcpsapi_wait_start *start, void *frame);
 
 #endif

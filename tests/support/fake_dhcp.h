@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * DHCP servers in memory behind the provider interface, for tests of the layers
+ * above it: kind "fake", one for each name.  What each publishes, how it fails
+ * and when it answers is set by the test.
+ */
+
+#ifndef DHCPFO_TESTS_FAKE_DHCP_H
+#define DHCPFO_TESTS_FAKE_DHCP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/provider.h"
+
+struct generation;
+struct loop;
+struct service;
+
+struct fake_call {
+	void (*run)(struct fake_call *call, int rc);
+	const struct generation *view;
+	union {
+		provider_statistics_cb *statistics;
+		provider_client_cb *client;
+		provider_clients_cb *clients;
+		provider_relationships_cb *relationships;
+		provider_scopes_cb *scopes;
+		provider_time_cb *time;
+	} cb;
+	void *arg;
+	uint32_t address;
+	size_t max;
+	struct client_search search;
+};
+
+struct fake {
+	char name[40];
+	struct generation *next; /* what the next refresh brings */
+	struct generation *view; /* what calls answer from */
+	int refresh_rc;		 /* not 0: a refresh fails so */
+	int call_rc;		 /* not 0: every call fails so */
+	unsigned int fail_call;	 /* not 0: the fail_call-th call from now
+				  * fails with -EHOSTUNREACH */
+	bool hold;		 /* calls wait for fake_release() */
+	bool held;
+	struct fake_call call; /* the one that waits */
+	unsigned int refreshes, calls;
+};
+
+/* The fake of that name, made at first use. */
+struct fake *fake_server(const char *name);
+
+/* What the next refresh brings; takes the reference. */
+void fake_publish(struct fake *fake, struct generation *generation);
+
+/* Completes the call that waits, with rc, or with its answer if rc is 0. */
+void fake_release(struct fake *fake, int rc);
+
+/*
+ * A service of these fakes, in this order, each refreshed once; loop may be
+ * NULL.  The first of them is asked where no name is given.
+ */
+struct service *fake_service(
+    struct loop *loop, const char *const *names, size_t count);
+
+/* Frees the service (NULL is allowed) and every fake. */
+void fake_end(struct service *service);
+
+#endif

@@ -1,0 +1,747 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+/* WRAP: malloc calloc realloc strdup strndup */
+
+/* The forms that do not wait. */
+
+#include "support/test.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "core/generation.h"
+#include "core/topology.h"
+#include "dhcpsapi/dhcpsapi_call.h"
+#include "dhcpsapi/dhcpsapi_client.h"
+#include "dhcpsapi/dhcpsapi_relationship.h"
+#include "service/service.h"
+#include "support/fake_dhcp.h"
+#include "support/fake_pair.h"
+#include "support/oom.h"
+
+static struct service *service;
+static struct server *server;
+static struct fake *fake;
+
+/* What the last completion brought. */
+static struct {
+	unsigned int count; /* of completions */
+	DWORD error;
+	char words[ERR_TEXT];
+	struct scope_statistics all;
+	bool has_all;
+	struct dhcpsapi_client *client;
+	struct dhcpsapi_client **clients;
+	struct dhcpsapi_relationship *relationships;
+	size_t rows;
+	uint32_t first_scope;
+	int64_t now;
+} got;
+
+static void
+forget(void)
+{
+	dhcpsapi_client_free(got.client);
+	if (got.clients != NULL)
+		dhcpsapi_clients_free(got.clients, got.rows);
+	if (got.relationships != NULL)
+		dhcpsapi_relationships_free(got.relationships, got.rows);
+	memset(&got, 0, sizeof(got));
+}
+
+static int
+setup(void **state)
+{
+	static const char *const names[] = { "one" };
+
+	(void)state;
+	fake = fake_server("one");
+	fake_publish(fake, fake_pair());
+	service = fake_service(NULL, names, 1);
+	server = service_server(service, 0);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	forget();
+	fake_end(service);
+	return 0;
+}
+
+static void
+completed(DWORD error, const struct err *err)
+{
+	got.count++;
+	got.error = error;
+	assert_non_null(err);
+	(void)strncpy(
+	    got.words, error == 0 ? "" : err_text(err), sizeof(got.words) - 1);
+	assert_true(error == ERROR_SUCCESS || got.words[0] != '\0');
+}
+
+static void
+on_statistics(void *arg, DWORD error, const struct err *err,
+    const struct scope_statistics *all)
+{
+	assert_ptr_equal(arg, &got);
+	completed(error, err);
+	got.has_all = all != NULL;
+	if (all != NULL)
+		got.all = *all;
+}
+
+static void
+on_client(void *arg, DWORD error, const struct err *err,
+    struct dhcpsapi_client *client)
+{
+	assert_ptr_equal(arg, &got);
+	completed(error, err);
+	assert_true((error == 0) == (client != NULL));
+	got.client = client;
+}
+
+static void
+on_clients(void *arg, DWORD error, const struct err *err,
+    struct dhcpsapi_client **clients, size_t count)
+{
+	assert_ptr_equal(arg, &got);
+	completed(error, err);
+	assert_true(error == 0 || (clients == NULL && count == 0));
+	got.clients = clients;
+	got.rows = count;
+}
+
+static void
+on_relationships(void *arg, DWORD error, const struct err *err,
+    struct dhcpsapi_relationship *relationships, size_t count)
+{
+	assert_ptr_equal(arg, &got);
+	completed(error, err);
+	assert_true(error == 0 || (relationships == NULL && count == 0));
+	got.relationships = relationships;
+	got.rows = count;
+}
+
+static void
+on_rows(void *arg, DWORD error, const struct err *err,
+    const struct relationship_row *rows, size_t count)
+{
+	assert_ptr_equal(arg, &got);
+	completed(error, err);
+	assert_true(error != 0 || rows != NULL);
+	got.rows = count;
+}
+
+static void
+on_scopes(void *arg, DWORD error, const struct err *err,
+    const struct scope *scopes, size_t count)
+{
+	assert_ptr_equal(arg, &got);
+	completed(error, err);
+	got.rows = count;
+	if (count > 0)
+		got.first_scope = scopes[0].address;
+}
+
+static void
+on_time(void *arg, DWORD error, const struct err *err, int64_t now)
+{
+	assert_ptr_equal(arg, &got);
+	completed(error, err);
+	got.now = now;
+}
+
+static void
+start_statistics(DHCP_IP_ADDRESS scope)
+{
+	forget();
+	dhcpsapi_start_scope_statistics(server, scope, on_statistics, &got);
+}
+
+static void
+start_address(DHCP_IP_ADDRESS address)
+{
+	DHCP_SEARCH_INFO search = { .SearchType = DhcpClientIpAddress };
+
+	forget();
+	search.SearchInfo.ClientIpAddress = address;
+	dhcpsapi_start_client_info(server, &search, on_client, &got);
+}
+
+static void
+start_name(const WCHAR *name)
+{
+	DHCP_SEARCH_INFO search = { .SearchType = DhcpClientName };
+
+	forget();
+	search.SearchInfo.ClientName = (LPWSTR)name;
+	dhcpsapi_start_client_info(server, &search, on_client, &got);
+}
+
+static void
+start_hardware(const char *bytes, DWORD len)
+{
+	DHCP_SEARCH_INFO search = { .SearchType = DhcpClientHardwareAddress };
+	uint8_t copy[64];
+
+	forget();
+	memcpy(copy, bytes, len);
+	search.SearchInfo.ClientHardwareAddress.Data = copy;
+	search.SearchInfo.ClientHardwareAddress.DataLength = len;
+	dhcpsapi_start_client_info(server, &search, on_client, &got);
+	/* The arguments are borrowed until the call returns, no longer. */
+	memset(copy, 0xee, sizeof(copy));
+}
+
+#define START_HARDWARE(s) start_hardware(s, sizeof(s) - 1)
+
+static void
+assert_found(DHCP_IP_ADDRESS address)
+{
+	assert_int_equal(got.count, 1);
+	assert_int_equal(got.error, ERROR_SUCCESS);
+	assert_int_equal(got.client->info->ClientIpAddress, address);
+}
+
+static void
+assert_error(DWORD error)
+{
+	assert_int_equal(got.count, 1);
+	assert_int_equal(got.error, error);
+}
+
+/* ---- statistics ---- */
+
+static void
+start_scope_statistics_gives_all_numbers(void **state)
+{
+	DHCP_FAILOVER_STATISTICS seven;
+
+	(void)state;
+	start_statistics(0x0a000000);
+	assert_error(ERROR_SUCCESS);
+	assert_true(got.all.failover);
+	assert_int_equal(got.all.num_addr, 90);
+	assert_int_equal(got.all.addr_in_use, 6);
+	assert_int_equal(got.all.abandoned, 1);
+	assert_int_equal(got.all.transitional, 1);
+	assert_int_equal(got.all.addr_free, 82);
+	dhcpsapi_statistics(&got.all, &seven);
+	assert_int_equal(seven.NumAddr, 90);
+	assert_int_equal(seven.AddrFree, 82);
+	assert_int_equal(seven.AddrInUse, 6);
+	assert_int_equal(seven.ThisAddrFree, 81);
+	assert_int_equal(seven.PartnerAddrFree, 1);
+	assert_int_equal(seven.ThisAddrInUse + seven.PartnerAddrInUse, 6);
+}
+
+static void
+statistics_each_number_has_its_field(void **state)
+{
+	const struct scope_statistics all = {
+		.failover = true,
+		.num_addr = 1,
+		.addr_free = 2,
+		.addr_in_use = 3,
+		.partner_addr_free = 4,
+		.this_addr_free = 5,
+		.partner_addr_in_use = 6,
+		.this_addr_in_use = 7,
+	};
+	DHCP_FAILOVER_STATISTICS seven;
+
+	(void)state;
+	dhcpsapi_statistics(&all, &seven);
+	assert_int_equal(seven.NumAddr, 1);
+	assert_int_equal(seven.AddrFree, 2);
+	assert_int_equal(seven.AddrInUse, 3);
+	assert_int_equal(seven.PartnerAddrFree, 4);
+	assert_int_equal(seven.ThisAddrFree, 5);
+	assert_int_equal(seven.PartnerAddrInUse, 6);
+	assert_int_equal(seven.ThisAddrInUse, 7);
+}
+
+static void
+start_scope_statistics_outside_failover_is_20116_with_numbers(void **state)
+{
+	(void)state;
+	start_statistics(0x0a000200);
+	assert_error(ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP);
+	assert_true(got.has_all);
+	assert_false(got.all.failover);
+	assert_int_equal(got.all.num_addr, 10);
+	assert_int_equal(got.all.addr_in_use, 1);
+}
+
+static void
+start_scope_statistics_absent_is_20005(void **state)
+{
+	(void)state;
+	start_statistics(0x0a000001);
+	assert_error(ERROR_DHCP_SUBNET_NOT_PRESENT);
+	assert_false(got.has_all);
+}
+
+/* ---- client info ---- */
+
+static void
+start_client_info_by_address_finds_every_row(void **state)
+{
+	(void)state;
+	start_address(0x0a00000a);
+	assert_found(0x0a00000a);
+	assert_int_equal(wcscmp(got.client->info->ClientName, L"alpha"), 0);
+	assert_int_equal(got.client->info->OwnerHost.IpAddress,
+	    got.client->owner_is_primary ? 0xc0000201 : 0xc0000202);
+	start_address(0x0a00000c);
+	assert_found(0x0a00000c);
+	assert_int_equal(got.client->phase, PHASE_TRANSITIONAL);
+	start_address(0x0a00000d);
+	assert_found(0x0a00000d);
+	assert_int_equal(got.client->phase, PHASE_ABANDONED);
+	start_address(0x0a000014); /* backup: no row */
+	assert_error(ERROR_DHCP_JET_ERROR);
+	start_address(0x0a00001e); /* no record */
+	assert_error(ERROR_DHCP_JET_ERROR);
+	start_address(0);
+	assert_error(ERROR_DHCP_JET_ERROR);
+	start_address(0xffffffff);
+	assert_error(ERROR_DHCP_JET_ERROR);
+}
+
+static void
+start_client_info_by_name_ignores_case_and_takes_the_lowest(void **state)
+{
+	(void)state;
+	start_name(L"ALPHA");
+	assert_found(0x0a00000a);
+	start_name(L"beta");
+	assert_found(0x0a00000b);
+	start_name(L"gone"); /* not in force */
+	assert_error(ERROR_DHCP_JET_ERROR);
+	start_name(L"alph");
+	assert_error(ERROR_DHCP_JET_ERROR);
+	start_name(L"");
+	assert_error(ERROR_DHCP_JET_ERROR);
+}
+
+static void
+start_client_info_name_too_long_is_absent(void **state)
+{
+	static WCHAR name[LEASE_NAME_MAX + 2];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i <= LEASE_NAME_MAX; i++)
+		name[i] = L'a';
+	start_name(name);
+	assert_error(ERROR_DHCP_JET_ERROR);
+	assert_int_equal(fake->calls, 0);
+}
+
+static void
+start_client_info_invalid_search_is_87(void **state)
+{
+	DHCP_SEARCH_INFO search = { .SearchType = (DHCP_SEARCH_INFO_TYPE)3 };
+
+	(void)state;
+	start_name(NULL);
+	assert_error(ERROR_INVALID_PARAMETER);
+	start_name(L"a\xd800");
+	assert_error(ERROR_INVALID_PARAMETER);
+	forget();
+	dhcpsapi_start_client_info(server, &search, on_client, &got);
+	assert_error(ERROR_INVALID_PARAMETER);
+	forget();
+	search.SearchType = DhcpClientHardwareAddress;
+	search.SearchInfo.ClientHardwareAddress.DataLength = 6;
+	dhcpsapi_start_client_info(server, &search, on_client, &got);
+	assert_error(ERROR_INVALID_PARAMETER);
+	assert_int_equal(fake->calls, 0);
+}
+
+static void
+start_client_info_by_hardware_exact_bytes(void **state)
+{
+	(void)state;
+	START_HARDWARE("\x02\0\0\0\0\x0b");
+	assert_found(0x0a00000b);
+	/* In force in three scopes: the lowest. */
+	START_HARDWARE("\x02\0\0\0\0\x0a");
+	assert_found(0x0a00000a);
+	START_HARDWARE("\x02\0\0\0\0\x0c"); /* not in force */
+	assert_error(ERROR_DHCP_JET_ERROR);
+	START_HARDWARE("\x02\0\0\0\0");
+	assert_error(ERROR_DHCP_JET_ERROR);
+}
+
+static void
+start_client_info_by_unique_id_searches_that_scope_only(void **state)
+{
+	(void)state;
+	START_HARDWARE("\x00\x01\x00\x0a\x01\x02\0\0\0\0\x0a");
+	assert_found(0x0a00010a);
+	START_HARDWARE("\x00\x02\x00\x0a\x01\x02\0\0\0\0\x0a");
+	assert_found(0x0a00020a);
+	START_HARDWARE("\x00\x00\x00\x0a\x01\x02\0\0\0\0\x0a");
+	assert_found(0x0a00000a);
+	/* The bytes as a client identifier. */
+	START_HARDWARE("\x00\x01\x00\x0a\x01\x01\x02\0\0\0\0\x0a");
+	assert_found(0x0a00010a);
+	/* Not in that scope, no such scope, the other byte order. */
+	START_HARDWARE("\x00\x01\x00\x0a\x01\x02\0\0\0\0\x0b");
+	assert_error(ERROR_DHCP_JET_ERROR);
+	START_HARDWARE("\x00\x03\x00\x0a\x01\x02\0\0\0\0\x0a");
+	assert_error(ERROR_DHCP_JET_ERROR);
+	START_HARDWARE("\x0a\x00\x01\x00\x01\x02\0\0\0\0\x0a");
+	assert_error(ERROR_DHCP_JET_ERROR);
+	/* Its fifth byte is 01 always. */
+	START_HARDWARE("\x00\x01\x00\x0a\x06\x02\0\0\0\0\x0a");
+	assert_error(ERROR_DHCP_JET_ERROR);
+}
+
+static void
+start_client_info_by_client_identifier_after_exact_bytes(void **state)
+{
+	(void)state;
+	START_HARDWARE("\x01\x02\0\0\0\0\x0b");
+	assert_found(0x0a00000b);
+	/* These seven bytes are somebody's address, and as a client identifier
+	 * somebody else's. */
+	START_HARDWARE("\x01\x02\0\0\0\0\x11");
+	assert_found(0x0a000010);
+	START_HARDWARE("\x06\x02\0\0\0\0\x0b");
+	assert_error(ERROR_DHCP_JET_ERROR);
+}
+
+static void
+start_client_info_hardware_no_bytes_or_too_many_are_absent(void **state)
+{
+	char bytes[26] = { 0 };
+
+	(void)state;
+	start_hardware(bytes, 0);
+	assert_error(ERROR_DHCP_JET_ERROR);
+	start_hardware(bytes, 26);
+	assert_error(ERROR_DHCP_JET_ERROR);
+	assert_int_equal(fake->calls, 0);
+	/* 21 to 25 bytes can be a unique ID, no address. */
+	bytes[4] = 1;
+	start_hardware(bytes, 25);
+	assert_error(ERROR_DHCP_JET_ERROR);
+	assert_int_equal(fake->calls, 1);
+	/* 21 bytes that cannot be either. */
+	bytes[4] = 0;
+	start_hardware(bytes, 21);
+	assert_error(ERROR_DHCP_JET_ERROR);
+	assert_int_equal(fake->calls, 1);
+}
+
+/* A server that fails in the middle of the questions is not "no such client".
+ */
+static void
+start_client_info_failure_in_any_question_is_told(void **state)
+{
+	unsigned int nth;
+
+	(void)state;
+	/* address; scopes; unique ID; its identifier */
+	for (nth = 1; nth <= 4; nth++) {
+		fake->fail_call = nth;
+		START_HARDWARE("\x00\x01\x00\x0a\x01\x01\x02\0\0\0\0\x0f");
+		assert_error(ERROR_DHCP_SERVER_NOT_REACHABLE);
+	}
+	fake->fail_call = 0;
+	START_HARDWARE("\x00\x01\x00\x0a\x01\x01\x02\0\0\0\0\x0f");
+	assert_error(ERROR_DHCP_JET_ERROR);
+}
+
+/* ---- lists ---- */
+
+static void
+start_clients_pages_through_every_row(void **state)
+{
+	static const DHCP_IP_ADDRESS want[] = { 0x0a00000a, 0x0a00000b,
+		0x0a00000c, 0x0a00000d, 0x0a00000e, 0x0a00000f, 0x0a000010,
+		0x0a000011, 0x0a00010a, 0x0a000123, 0x0a00020a };
+	const size_t rows = sizeof(want) / sizeof(want[0]);
+	DHCP_IP_ADDRESS after = 0;
+	size_t i, seen = 0;
+
+	(void)state;
+	for (;;) {
+		forget();
+		dhcpsapi_start_clients(server, after, 3, on_clients, &got);
+		assert_error(ERROR_SUCCESS);
+		if (got.rows == 0)
+			break;
+		assert_in_range(got.rows, 1, 3);
+		for (i = 0; i < got.rows; i++) {
+			after = got.clients[i]->info->ClientIpAddress;
+			assert_true(seen < rows);
+			assert_int_equal(after, want[seen++]);
+		}
+	}
+	assert_int_equal(seen, rows);
+}
+
+static void
+start_clients_after_an_address_without_row_goes_on(void **state)
+{
+	(void)state;
+	dhcpsapi_start_clients(server, 0x0a000063, 1, on_clients, &got);
+	assert_error(ERROR_SUCCESS);
+	assert_int_equal(got.clients[0]->info->ClientIpAddress, 0x0a00010a);
+	forget();
+	dhcpsapi_start_clients(server, 0xffffffff, 1, on_clients, &got);
+	assert_error(ERROR_SUCCESS);
+	assert_int_equal(got.rows, 0);
+}
+
+static void
+start_relationships_in_the_order_of_the_file(void **state)
+{
+	(void)state;
+	dhcpsapi_start_relationships(server, on_relationships, &got);
+	assert_error(ERROR_SUCCESS);
+	assert_int_equal(got.rows, 2);
+	assert_int_equal(
+	    wcscmp(got.relationships[0].info.RelationshipName, L"fo-a"), 0);
+	assert_int_equal(got.relationships[0].info.pScopes->NumElements, 2);
+	assert_int_equal(got.relationships[0].partner_state, COMMUNICATION_INT);
+	assert_int_equal(
+	    wcscmp(got.relationships[1].info.RelationshipName, L"fo-\u00e9"),
+	    0);
+	assert_int_equal(got.relationships[1].split_source, SPLIT_ASSUMED);
+	assert_int_equal(got.relationships[1].since, 1699000003);
+}
+
+static void
+start_rows_scopes_time_are_given(void **state)
+{
+	(void)state;
+	dhcpsapi_start_rows(server, on_rows, &got);
+	assert_error(ERROR_SUCCESS);
+	assert_int_equal(got.rows, 2);
+	forget();
+	dhcpsapi_start_scopes(server, on_scopes, &got);
+	assert_error(ERROR_SUCCESS);
+	assert_int_equal(got.rows, 4);
+	assert_int_equal(got.first_scope, 0x0a000000);
+	forget();
+	dhcpsapi_start_system_time(server, on_time, &got);
+	assert_error(ERROR_SUCCESS);
+	assert_int_equal(got.now, FAKE_NOW);
+}
+
+static void
+address_status_each_answer(void **state)
+{
+	static const struct {
+		DHCP_IP_ADDRESS address;
+		DWORD error, status;
+	} rows[] = {
+		{ 0x0a00001e, 0, 0 },	  /* without a record */
+		{ 0x0a000014, 0, 1 },	  /* backup */
+		{ 0x0a00000d, 0, 0 },	  /* abandoned */
+		{ 0x0a00000e, 0, 3 },	  /* reserved */
+		{ 0x0a000123, 0, 2 },	  /* a pool without failover */
+		{ 0x0a0000fe, 0, 2 },	  /* in no pool */
+		{ 0x0a00020a, 20116, 0 }, /* a scope without failover */
+		{ 0x0a000300, 87, 0 },	  /* no scope */
+	};
+	DWORD status;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		status = 4711;
+		assert_int_equal(
+		    dhcpsapi_address_status(server, rows[i].address, &status),
+		    rows[i].error);
+		assert_int_equal(
+		    status, rows[i].error == 0 ? rows[i].status : 4711);
+	}
+}
+
+/* ---- completions that come later, or with an error ---- */
+
+static void
+start_all(unsigned int which)
+{
+	static const uint8_t hw[] = { 2, 0, 0, 0, 0, 0x0b };
+	DHCP_SEARCH_INFO search = { .SearchType = DhcpClientHardwareAddress };
+
+	forget();
+	switch (which) {
+	case 0:
+		start_statistics(0x0a000000);
+		break;
+	case 1:
+		start_address(0x0a00000a);
+		break;
+	case 2:
+		start_name(L"alpha");
+		break;
+	case 3:
+		search.SearchInfo.ClientHardwareAddress.Data = (BYTE *)hw;
+		search.SearchInfo.ClientHardwareAddress.DataLength = 6;
+		dhcpsapi_start_client_info(server, &search, on_client, &got);
+		break;
+	case 4:
+		dhcpsapi_start_clients(server, 0, 5, on_clients, &got);
+		break;
+	case 5:
+		dhcpsapi_start_relationships(server, on_relationships, &got);
+		break;
+	case 6:
+		dhcpsapi_start_rows(server, on_rows, &got);
+		break;
+	case 7:
+		dhcpsapi_start_scopes(server, on_scopes, &got);
+		break;
+	default:
+		dhcpsapi_start_system_time(server, on_time, &got);
+		break;
+	}
+}
+
+#define STARTS 9
+
+static void
+start_any_completion_may_come_later(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	fake->hold = true;
+	for (i = 0; i < STARTS; i++) {
+		start_all(i);
+		assert_int_equal(got.count, 0);
+		assert_true(fake->held);
+		fake_release(fake, 0);
+		assert_error(ERROR_SUCCESS);
+	}
+}
+
+static void
+start_any_failure_has_its_number(void **state)
+{
+	static const struct {
+		int rc;
+		DWORD error;
+	} rows[] = {
+		{ -ENODATA, ERROR_DHCP_JET_ERROR },
+		{ -EHOSTUNREACH, ERROR_DHCP_SERVER_NOT_REACHABLE },
+		{ -ETIMEDOUT, ERROR_DHCP_SERVER_NOT_REACHABLE },
+		{ -EACCES, ERROR_ACCESS_DENIED },
+		{ -ENOMEM, ERROR_NOT_ENOUGH_MEMORY },
+	};
+	unsigned int i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (j = 0; j < STARTS; j++) {
+			fake->call_rc = rows[i].rc;
+			start_all(j);
+			assert_error(rows[i].error);
+		}
+}
+
+static void
+start_server_closed_meanwhile_completes(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < STARTS; i++) {
+		fake->hold = true;
+		start_all(i);
+		assert_int_equal(got.count, 0);
+		assert_int_equal(service_apply(service, NULL, 0, NULL), 0);
+		assert_error(ERROR_DHCP_SERVER_NOT_REACHABLE);
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+static void
+start_source_never_read_is_20013(void **state)
+{
+	DWORD status = 4711;
+	unsigned int i;
+
+	(void)state;
+	teardown(NULL);
+	fake = fake_server("one");
+	fake->refresh_rc = -EBADMSG;
+	service = fake_service(NULL, (const char *const[]) { "one" }, 1);
+	server = service_server(service, 0);
+	for (i = 0; i < STARTS - 1; i++) {
+		start_all(i);
+		assert_error(ERROR_DHCP_JET_ERROR);
+	}
+	assert_int_equal(dhcpsapi_address_status(server, 0x0a00000a, &status),
+	    ERROR_DHCP_JET_ERROR);
+	assert_int_equal(status, 4711);
+}
+
+static void
+no_memory(void *arg)
+{
+	start_all(*(unsigned int *)arg);
+	assert_int_equal(got.count, 1);
+	assert_int_equal(
+	    got.error, oom_hit() ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS);
+	forget();
+}
+
+static void
+start_no_memory_completes_with_8(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < STARTS; i++)
+		assert_true(oom_each(no_memory, &i) > 1);
+}
+
+int
+main(void)
+{
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(start_scope_statistics_gives_all_numbers),
+		TEST(statistics_each_number_has_its_field),
+		TEST(
+		    start_scope_statistics_outside_failover_is_20116_with_numbers),
+		TEST(start_scope_statistics_absent_is_20005),
+		TEST(start_client_info_by_address_finds_every_row),
+		TEST(
+		    start_client_info_by_name_ignores_case_and_takes_the_lowest),
+		TEST(start_client_info_name_too_long_is_absent),
+		TEST(start_client_info_invalid_search_is_87),
+		TEST(start_client_info_by_hardware_exact_bytes),
+		TEST(start_client_info_by_unique_id_searches_that_scope_only),
+		TEST(start_client_info_by_client_identifier_after_exact_bytes),
+		TEST(
+		    start_client_info_hardware_no_bytes_or_too_many_are_absent),
+		TEST(start_client_info_failure_in_any_question_is_told),
+		TEST(start_clients_pages_through_every_row),
+		TEST(start_clients_after_an_address_without_row_goes_on),
+		TEST(start_relationships_in_the_order_of_the_file),
+		TEST(start_rows_scopes_time_are_given),
+		TEST(address_status_each_answer),
+		TEST(start_any_completion_may_come_later),
+		TEST(start_any_failure_has_its_number),
+		TEST(start_server_closed_meanwhile_completes),
+		TEST(start_source_never_read_is_20013),
+		TEST(start_no_memory_completes_with_8),
+	};
+
+	return cmocka_run_group_tests_name("dhcpsapi_call", tests, NULL, NULL);
+}
