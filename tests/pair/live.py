@@ -55,11 +55,11 @@ class Owners:
 class Watched:
     """One server with its agent, its master agent and its command line."""
 
-    def __init__(self, t, name, server):
+    def __init__(self, t, name, server, traps):
         self.name = name
         self.server = server
         self.source = "isc:%s:%s" % (server.conf, server.leases)
-        self.snmpd = t.snmpd()
+        self.snmpd = t.snmpd(traps=traps)
         state = t.folder("state")
         self.agent = t.agent(self.snmpd, CONF % {
             "name": name, "conf": server.conf, "leases": server.leases,
@@ -99,13 +99,14 @@ class Watched:
 
 
 class Live:
-    def __init__(self, t, **options):
+    def __init__(self, t, traps=None, **options):
         self.t = t
         self.owner_of = Owners.known
         self.pair = Pair(t.folder("pair"), **options)
         t.defer(self.pair.close)
-        self.a, self.b = (Watched(t, name, server) for name, server in zip(
-            ("a", "b"), self.pair.servers))
+        self.a, self.b = (Watched(t, name, server, traps)
+                          for name, server in zip(("a", "b"),
+                                                  self.pair.servers))
         self.relay = self.pair.relay
         self._devices = iter(devices(0, Owners.COUNT))
 

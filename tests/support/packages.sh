@@ -12,7 +12,9 @@ build='gcc libc6-dev make pkg-config libsnmp-dev libtirpc-dev rpcsvc-proto
 demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
 test="$pair libcmocka-dev smitools"
-services='snmpd snmptrapd isc-dhcp-server'
+# package:service, of what would start a daemon (erlang-snmp needs erlang-base)
+services='snmpd:snmpd snmptrapd:snmptrapd isc-dhcp-server:isc-dhcp-server
+	erlang-base:epmd'
 policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d} # another in its test
 
 usage() {
@@ -62,10 +64,8 @@ fi
 # A package that is new to this machine must not leave a daemon behind: none
 # is started now, and none at the next boot.
 fresh=
-for name in $services; do
-	case " $missing " in
-	*" $name "*) fresh="$fresh $name" ;;
-	esac
+for pair in $services; do
+	installed "${pair%:*}" || fresh="$fresh $pair"
 done
 made=
 finish() {
@@ -90,7 +90,14 @@ if ! { apt-get -q update && apt-get -q -o DPkg::Lock::Timeout=300 install -y \
 	exit 1
 fi
 rm -f "$log"
-for name in $fresh; do
+off=
+for pair in $fresh; do
+	installed "${pair%:*}" || continue
+	name=${pair#*:}
+	off="$off $name"
 	update-rc.d "$name" disable >/dev/null 2>&1 || :
+	for unit in "$name.service" "$name.socket"; do
+		systemctl disable "$unit" >/dev/null 2>&1 || :
+	done
 done
-[ -z "$fresh" ] || echo "packages: installed but not enabled:$fresh"
+[ -z "$off" ] || echo "packages: installed but not enabled:$off"
