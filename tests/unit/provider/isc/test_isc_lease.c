@@ -13,6 +13,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 #include "base/ipv4.h"
 #include "base/text.h"
 #include "core/lease.h"
+#include "support/folder.h"
 #include "support/oom.h"
 
 #define CASES "tests/data/isc-leases"
@@ -169,26 +171,11 @@ static char *
 read_file(const char *folder, const char *name, size_t *ret_len)
 {
 	char path[512];
-	char *text;
-	FILE *f;
-	long len;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	if ((f = fopen(path, "rb")) == NULL)
-		fail_msg("%s: %s", path, strerror(errno));
-	assert_int_equal(fseek(f, 0, SEEK_END), 0);
-	assert_true((len = ftell(f)) >= 0);
-	rewind(f);
-	assert_non_null(text = malloc((size_t)len + 1));
-	assert_int_equal(fread(text, 1, (size_t)len, f), len);
-	text[len] = '\0';
-	fclose(f);
-	*ret_len = (size_t)len;
-	return text;
+	return folder_read(path, ret_len);
 }
 
-/* The bytes of their own in memory of their own, so that a sanitizer sees
- * whoever reads beyond them. */
 static void
 check_story(const char *name, const char *text, size_t len,
     const char *expected, const size_t *cuts, size_t cut_count)
@@ -247,11 +234,268 @@ golden_case_cut_anywhere_reads_the_same(void **state)
 	assert_true(n >= 10);
 }
 
+/* ---- what no golden case can show ---- */
+
+static const char record[] = "lease 10.0.0.1 {\n  binding state free;\n}\n";
+
+static struct isc_lease_counters
+counters_of(const struct isc_lease_parser *parser)
+{
+	struct isc_lease_counters counters;
+
+	isc_lease_parser_counters(parser, &counters);
+	return counters;
+}
+
+static void
+sink_error_stops_the_feed(void **state)
+{
+	struct story story;
+	struct isc_lease_sink sink = story_sink(&story);
+	struct isc_lease_parser *parser = isc_lease_parser_new("F", &sink);
+	struct err err = { 0 };
+
+	(void)state;
+	story_open(&story);
+	story.rc = -ENOMEM;
+	assert_non_null(parser);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err),
+	    -ENOMEM);
+	assert_int_equal(isc_lease_parser_feed(parser,
+			     "failover peer \"x\" state { }\n", 29, &err),
+	    -ENOMEM);
+	isc_lease_parser_free(parser);
+	story_close(&story);
+}
+
+static void
+garbage_stays_garbage_until_reset(void **state)
+{
+	struct story story;
+	struct isc_lease_sink sink = story_sink(&story);
+	struct isc_lease_parser *parser = isc_lease_parser_new("F", &sink);
+	struct err err = { 0 };
+
+	(void)state;
+	story_open(&story);
+	assert_non_null(parser);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, "\n\0", 2, &err), -EBADMSG);
+	assert_string_equal(
+	    err.text, "F:2: not a lease file: unexpected byte 0x00");
+	err = (struct err) { 0 };
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err),
+	    -EBADMSG);
+	assert_string_equal(
+	    err.text, "F:2: not a lease file: unexpected byte 0x00");
+	isc_lease_parser_reset(parser);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err), 0);
+	assert_int_equal(counters_of(parser).records, 1);
+	isc_lease_parser_free(parser);
+	story_close(&story);
+}
+
+static void
+reset_starts_at_line_one_and_counts_on(void **state)
+{
+	static const char bad[] = "lease 10.0.0.2 { bad; }\n";
+	struct story story;
+	struct isc_lease_sink sink = story_sink(&story);
+	struct isc_lease_parser *parser = isc_lease_parser_new("F", &sink);
+	struct isc_lease_counters counters;
+	struct err err = { 0 };
+	unsigned int i, j;
+
+	(void)state;
+	story_open(&story);
+	assert_non_null(parser);
+	for (i = 0; i < 2; i++) {
+		isc_lease_parser_reset(parser);
+		for (j = 0; j < ISC_LEASE_COMPLAINTS + 2; j++)
+			assert_int_equal(isc_lease_parser_feed(parser, bad,
+					     sizeof(bad) - 1, &err),
+			    0);
+		isc_lease_parser_feed(parser, "lease 10.0", 10, &err);
+		assert_int_equal(counters_of(parser).pending, 10);
+	}
+	isc_lease_parser_reset(parser);
+	counters = counters_of(parser);
+	assert_int_equal(counters.pending, 0);
+	assert_int_equal(counters.skipped, 2 * (ISC_LEASE_COMPLAINTS + 2));
+	assert_int_equal(counters.records, 0);
+	assert_int_equal(counters.bytes,
+	    2 * ((ISC_LEASE_COMPLAINTS + 2) * (sizeof(bad) - 1) + 10));
+	fflush(story.f);
+	/* Each file's first ones, from its own line 1 on. */
+	for (i = 0, j = 0; (story.text + i)[0] != '\0'; i++)
+		j += story.text[i] == '\n';
+	assert_int_equal(j, 2 * ISC_LEASE_COMPLAINTS);
+	assert_non_null(strstr(story.text, "F:1: "));
+	assert_null(strstr(story.text, "F:9: "));
+	isc_lease_parser_free(parser);
+	story_close(&story);
+}
+
+/* Feeds the same block many times over; what the heap grew by at most. */
+static size_t
+feed_blocks(struct isc_lease_parser *parser, char fill, unsigned int count)
+{
+	enum { BLOCK = 1024 * 1024 };
+	size_t before, now, most = 0;
+	struct err err = { 0 };
+	char *block;
+	unsigned int i;
+
+	assert_non_null(block = malloc(BLOCK));
+	memset(block, fill, BLOCK);
+	before = mallinfo2().uordblks + mallinfo2().hblkhd;
+	for (i = 0; i < count; i++) {
+		assert_int_equal(
+		    isc_lease_parser_feed(parser, block, BLOCK, &err), 0);
+		now = mallinfo2().uordblks + mallinfo2().hblkhd;
+		if (now > before && now - before > most)
+			most = now - before;
+	}
+	free(block);
+	return most;
+}
+
+static void
+check_bounded(const char *head, char fill, const char *tail)
+{
+	struct story story;
+	struct isc_lease_sink sink = story_sink(&story);
+	struct isc_lease_parser *parser = isc_lease_parser_new("F", &sink);
+	struct isc_lease_counters counters;
+	struct err err = { 0 };
+
+	story_open(&story);
+	assert_non_null(parser);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err), 0);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, head, strlen(head), &err), 0);
+	assert_true(feed_blocks(parser, fill, 1024) < 4 * 1024 * 1024);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, tail, strlen(tail), &err), 0);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err), 0);
+	counters = counters_of(parser);
+	assert_int_equal(counters.records, 2);
+	assert_int_equal(counters.skipped, 1);
+	assert_int_equal(counters.pending, 0);
+	fflush(story.f);
+	assert_non_null(strstr(story.text, "complaint F:4: skipped: "));
+	isc_lease_parser_free(parser);
+	story_close(&story);
+}
+
+static void
+line_of_a_gigabyte_is_skipped_in_little_memory(void **state)
+{
+	(void)state;
+	check_bounded(
+	    "lease 10.0.0.2 {\n  client-hostname \"", 'a', "\";\n}\n");
+	check_bounded("lease 10.0.0.2 { set x = 1", '\n', ";}\n");
+	check_bounded("", 'a', "\n");
+	check_bounded("host x {", '{', "\n");
+	check_bounded("server-duid ", 'x', ";\n");
+}
+
+static void
+comment_of_a_gigabyte_costs_nothing(void **state)
+{
+	struct story story;
+	struct isc_lease_sink sink = story_sink(&story);
+	struct isc_lease_parser *parser = isc_lease_parser_new("F", &sink);
+	struct err err = { 0 };
+
+	(void)state;
+	story_open(&story);
+	assert_non_null(parser);
+	isc_lease_parser_feed(parser, "#", 1, &err);
+	assert_int_equal(feed_blocks(parser, 'x', 1024), 0);
+	isc_lease_parser_feed(parser, "\n", 1, &err);
+	assert_int_equal(
+	    isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err), 0);
+	assert_int_equal(counters_of(parser).records, 1);
+	assert_int_equal(counters_of(parser).skipped, 0);
+	isc_lease_parser_free(parser);
+	story_close(&story);
+}
+
+static int
+count_lease(void *arg, const struct lease *lease)
+{
+	(void)lease;
+	++*(unsigned int *)arg;
+	return 0;
+}
+
+static int
+ignore_peer_state(void *arg, const struct isc_peer_state *state)
+{
+	(void)arg;
+	(void)state;
+	return 0;
+}
+
+static void
+run_without_memory(void *arg)
+{
+	unsigned int leases = 0;
+	const struct isc_lease_sink sink = { count_lease, ignore_peer_state,
+		NULL, &leases };
+	struct isc_lease_parser *parser = isc_lease_parser_new("F", &sink);
+	struct err err = { 0 };
+	size_t cut;
+	int rc = 0;
+
+	(void)arg;
+	if (parser == NULL)
+		return;
+	for (cut = 0; cut < sizeof(record) - 1 && rc == 0; cut++) {
+		rc = isc_lease_parser_feed(parser, record, cut, &err);
+		if (rc == 0)
+			rc = isc_lease_parser_feed(parser, record + cut,
+			    sizeof(record) - 1 - cut, &err);
+	}
+	if (rc == 0)
+		assert_int_equal(leases, sizeof(record) - 1);
+	else
+		assert_int_equal(rc, -ENOMEM);
+	/* A reset makes all well again. */
+	leases = 0;
+	isc_lease_parser_reset(parser);
+	rc = isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err);
+	assert_int_equal(rc, 0);
+	assert_int_equal(leases, 1);
+	isc_lease_parser_free(parser);
+}
+
+static void
+memory_failing_anywhere_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(oom_each(run_without_memory, NULL), 4);
+	isc_lease_parser_free(NULL);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(golden_case_cut_anywhere_reads_the_same),
+		cmocka_unit_test(sink_error_stops_the_feed),
+		cmocka_unit_test(garbage_stays_garbage_until_reset),
+		cmocka_unit_test(reset_starts_at_line_one_and_counts_on),
+		cmocka_unit_test(
+		    line_of_a_gigabyte_is_skipped_in_little_memory),
+		cmocka_unit_test(comment_of_a_gigabyte_costs_nothing),
+		cmocka_unit_test(memory_failing_anywhere_is_told),
 	};
 
 	return cmocka_run_group_tests_name("isc_lease", tests, NULL, NULL);
