@@ -364,7 +364,8 @@ feed_blocks(struct isc_lease_parser *parser, char fill, unsigned int count)
 }
 
 static void
-check_bounded(const char *head, char fill, const char *tail)
+check_bounded(
+    const char *head, char fill, unsigned int megabytes, const char *tail)
 {
 	struct story story;
 	struct isc_lease_sink sink = story_sink(&story);
@@ -378,7 +379,7 @@ check_bounded(const char *head, char fill, const char *tail)
 	    isc_lease_parser_feed(parser, record, sizeof(record) - 1, &err), 0);
 	assert_int_equal(
 	    isc_lease_parser_feed(parser, head, strlen(head), &err), 0);
-	assert_true(feed_blocks(parser, fill, 1024) < 4 * 1024 * 1024);
+	assert_true(feed_blocks(parser, fill, megabytes) < 4 * 1024 * 1024);
 	assert_int_equal(
 	    isc_lease_parser_feed(parser, tail, strlen(tail), &err), 0);
 	assert_int_equal(
@@ -398,11 +399,11 @@ line_of_a_gigabyte_is_skipped_in_little_memory(void **state)
 {
 	(void)state;
 	check_bounded(
-	    "lease 10.0.0.2 {\n  client-hostname \"", 'a', "\";\n}\n");
-	check_bounded("lease 10.0.0.2 { set x = 1", '\n', ";}\n");
-	check_bounded("", 'a', "\n");
-	check_bounded("host x {", '{', "\n");
-	check_bounded("server-duid ", 'x', ";\n");
+	    "lease 10.0.0.2 {\n  client-hostname \"", 'a', 1024, "\";\n}\n");
+	check_bounded("lease 10.0.0.2 { set x = 1", '\n', 64, ";}\n");
+	check_bounded("", 'a', 64, "\n");
+	check_bounded("host x {", '{', 64, "\n");
+	check_bounded("server-duid ", 'x', 64, ";\n");
 }
 
 static void
