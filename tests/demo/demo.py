@@ -193,7 +193,7 @@ def play(show):
 
     show.say("What snmptrapd received")
     for notification in found:
-        print_trap(show, notification)
+        stage.print_notification(snmpd, notification)
 
 
 if __name__ == "__main__":

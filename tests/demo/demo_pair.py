@@ -14,10 +14,9 @@ from pair import MAIN, PEER, REMOTE, SMALL
 
 COLUMNS = (("NumAddr", "NumAddr"), ("AddrFree", "Free"),
            ("AddrInUse", "InUse"), ("ThisAddrFree", "ThisFree"),
-           ("PartnerAddrFree", "PartnerFree"),
-           ("ThisAddrInUse", "ThisInUse"),
-           ("PartnerAddrInUse", "PartnerInUse"), ("Abandoned", "Abandoned"),
-           ("UsableNow", "UsableNow"))
+           ("PartnerAddrFree", "PrtFree"), ("ThisAddrInUse", "ThisUse"),
+           ("PartnerAddrInUse", "PrtUse"), ("Abandoned", "Aband"),
+           ("UsableNow", "Usable"))
 
 
 def tables(live):
@@ -97,7 +96,7 @@ def low(show, live, traps):
     found = traps.wait_count(2)
     show.note("snmptrapd received %d notifications, the first of them:"
               % len(found))
-    stage.print_notification(found[0])
+    stage.print_notification(live.a.snmpd, found[0])
     return group
 
 

@@ -61,6 +61,18 @@ class Stage:
         return 1 if self.missing else 0
 
 
+def print_notification(snmpd, variables):
+    """As snmptrapd printed it, with the names of our module."""
+    for var in variables:
+        name = snmpd.translate(var.oid)
+        value = var.value
+        if var.type == "OID":
+            value = snmpd.translate(value)
+        elif isinstance(value, bytes):
+            value = value.decode("utf-8", "backslashreplace")
+        print("   %-44s %s" % (name, value))
+
+
 def main(name, play):
     """play(stage) is the demonstration.  Ends the program."""
     stage = Stage()

@@ -196,6 +196,11 @@ class Snmpd:
         return [v for v in found
                 if v.value is not None and (v.oid + ".").startswith(oid + ".")]
 
+    def translate(self, oid):
+        """The name of an OID, without its module's."""
+        return run([tool("snmptranslate"), "-Os", "." + oid],
+                   env=snmp_env(self.folder, mib=True)).ok().strip()
+
     def rows(self, table):
         """{index: {column: value}} of a table of our module by its names:
         rows("Scope")["10.50.0.0"]["NumAddr"].  Enumerations as numbers."""
