@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "daemon/agentd.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/worker.h"
+#include "config/config.h"
+#include "core/provider.h"
+#include "daemon/agentd_config.h"
+#include "daemon/agentd_options.h"
+#include "daemon/privdrop.h"
+#include "daemon/supervisor.h"
+#include "service/service.h"
+#include "snmp/snmp_agent.h"
+
+/* The deadline of a call that must ask somebody: below the second that snmpd
+ * waits for a subagent, since what is later costs the whole session. */
+#define CALL_TIMEOUT_MS 500
+
+#define PROGRAM "dhcpfo-agentd"
+#define SIGNALS 3
+
+struct agentd {
+	const struct agentd_options *options;
+	struct config *config;
+	struct clock clock;
+	struct loop *loop;
+	struct worker *worker;
+	struct service *service;
+	struct snmp_agent *snmp;
+	struct loop_signal *signals[SIGNALS];
+	int detached;
+};
+
+/* ---- while it runs ---- */
+
+static void
+log_event(const struct service_event *event)
+{
+	const char *name = server_name(event->server);
+	struct server_status status;
+
+	switch (event->kind) {
+	case SERVICE_STATE:
+		server_status(event->server, &status);
+		if (status.state == SERVER_OK)
+			log_info("service", "%s: ok", name);
+		else
+			log_warn("service", "%s: %s%s%s", name,
+			    server_state_name(status.state),
+			    event->text != NULL ? ": " : "",
+			    event->text != NULL ? event->text : "");
+		break;
+	case SERVICE_NOTICE:
+		log_warn("service", "%s: %s", name, event->text);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+on_event(void *arg, const struct service_event *event)
+{
+	struct agentd *d = arg;
+
+	log_event(event);
+	snmp_agent_event(d->snmp, event);
+}
+
+static int
+apply(struct agentd *d, const struct config *config, struct err *err)
+{
+	int rc;
+
+	rc = service_apply(
+	    d->service, config->servers, config->server_count, err);
+	if (rc == 0)
+		service_set_thresholds(d->service, &config->thresholds);
+	return rc;
+}
+
+static void
+reload(struct agentd *d)
+{
+	struct config *config;
+	struct err err;
+	int rc;
+
+	supervisor_notify("RELOADING=1");
+	rc = agentd_config(d->options, &config, &err);
+	if (rc == 0) {
+		rc = apply(d, config, &err);
+		if (rc != 0)
+			config_free(config);
+	}
+	if (rc != 0)
+		log_err("config", "%s; the old configuration stays",
+		    err_text(&err));
+	else {
+		config_free(d->config);
+		d->config = config;
+		if (snmp_agent_update(d->snmp, config, &err) != 0)
+			log_err("agentx", "%s", err_text(&err));
+		log_info("config", "read again: %zu server%s",
+		    config->server_count, config->server_count == 1 ? "" : "s");
+	}
+	supervisor_notify("READY=1");
+}
+
+static void
+on_signal(int signo, void *arg)
+{
+	struct agentd *d = arg;
+
+	if (signo == SIGHUP)
+		reload(d);
+	else
+		loop_stop(d->loop);
+}
+
+/* ---- the stages of a start; each stop copes with a start that failed ---- */
+
+static int
+config_start(struct agentd *d, struct err *err)
+{
+	return agentd_config(d->options, &d->config, err);
+}
+
+static void
+config_stop(struct agentd *d)
+{
+	config_free(d->config);
+}
+
+static int
+log_start(struct agentd *d, struct err *err)
+{
+	(void)err;
+	log_open(PROGRAM,
+	    d->options->foreground ? LOG_SINK_STDERR : LOG_SINK_SYSLOG,
+	    d->config->agent.log_level);
+	return 0;
+}
+
+static int
+privileges_start(struct agentd *d, struct err *err)
+{
+	return privdrop(d->config->agent.user, d->config->agent.group, err);
+}
+
+/* Before the first thread and descriptor: they do not live through a fork. */
+static int
+detach_start(struct agentd *d, struct err *err)
+{
+	if (d->options->foreground)
+		return 0;
+	return supervisor_detach(&d->detached, err);
+}
+
+static int
+loop_start(struct agentd *d, struct err *err)
+{
+	clock_init(&d->clock);
+	if (d->options->frozen)
+		clock_freeze(&d->clock, d->options->now);
+	/* A master that ends is an error of a write, not of the process. */
+	signal(SIGPIPE, SIG_IGN);
+	d->loop = loop_new();
+	if (d->loop != NULL)
+		d->worker = worker_new(d->loop);
+	if (d->worker == NULL)
+		return err_set(err, -ENOMEM, "no memory or descriptors");
+	return 0;
+}
+
+static void
+loop_end(struct agentd *d)
+{
+	worker_free(d->worker);
+	loop_free(d->loop);
+}
+
+static int
+service_begin(struct agentd *d, struct err *err)
+{
+	struct provider_env env = {
+		.loop = d->loop,
+		.worker = d->worker,
+		.clock = &d->clock,
+		.call_timeout_ms = CALL_TIMEOUT_MS,
+	};
+
+	d->service = service_new(&env);
+	if (d->service == NULL)
+		return err_set(err, -ENOMEM, "no memory");
+	return apply(d, d->config, err);
+}
+
+static void
+service_end(struct agentd *d)
+{
+	if (d->service != NULL)
+		service_watch(d->service, NULL, NULL);
+	service_free(d->service);
+}
+
+static int
+snmp_start(struct agentd *d, struct err *err)
+{
+	return snmp_agent_new(
+	    PROGRAM, d->loop, &d->clock, d->service, d->config, &d->snmp, err);
+}
+
+static void
+snmp_stop(struct agentd *d)
+{
+	/* Nothing may come once there is no agent. */
+	service_watch(d->service, NULL, NULL);
+	snmp_agent_free(d->snmp);
+}
+
+static int
+signals_start(struct agentd *d, struct err *err)
+{
+	static const int numbers[SIGNALS] = { SIGTERM, SIGINT, SIGHUP };
+	size_t i;
+
+	for (i = 0; i < SIGNALS; i++) {
+		d->signals[i] =
+		    loop_signal_new(d->loop, numbers[i], on_signal, d);
+		if (d->signals[i] == NULL)
+			return err_set(err, -ENOMEM, "no memory");
+	}
+	return 0;
+}
+
+static void
+signals_stop(struct agentd *d)
+{
+	size_t i;
+
+	for (i = 0; i < SIGNALS; i++)
+		loop_signal_free(d->signals[i]);
+}
+
+static int
+ready_start(struct agentd *d, struct err *err)
+{
+	(void)err;
+	service_watch(d->service, on_event, d);
+	service_start(d->service);
+	log_info("agentd", "version %s, %zu server%s", DHCPFO_VERSION,
+	    d->config->server_count, d->config->server_count == 1 ? "" : "s");
+	supervisor_notify("READY=1");
+	supervisor_detached(d->detached);
+	return 0;
+}
+
+static void
+ready_stop(struct agentd *d)
+{
+	(void)d;
+	supervisor_notify("STOPPING=1");
+	log_info("agentd", "ends");
+}
+
+static const struct stage {
+	const char *name;
+	int (*start)(struct agentd *d, struct err *err);
+	void (*stop)(struct agentd *d);
+} stages[] = {
+	{ "configuration", config_start, config_stop },
+	{ "log", log_start, NULL },
+	{ "privileges", privileges_start, NULL },
+	{ "detaching", detach_start, NULL },
+	{ "loop", loop_start, loop_end },
+	{ "service", service_begin, service_end },
+	{ "snmp", snmp_start, snmp_stop },
+	{ "signals", signals_start, signals_stop },
+	{ "ready", ready_start, ready_stop },
+};
+
+#define STAGES (sizeof(stages) / sizeof(stages[0]))
+
+int
+agentd_run(const struct agentd_options *options)
+{
+	struct agentd d = { .options = options, .detached = -1 };
+	struct err err = { 0 };
+	size_t started;
+	int rc = 0;
+
+	for (started = 0; rc == 0 && started < STAGES; started++)
+		rc = stages[started].start(&d, &err);
+	if (rc == 0)
+		loop_run(d.loop);
+	else
+		log_err(stages[started - 1].name, "%s", err_text(&err));
+	while (started-- > 0)
+		if (stages[started].stop != NULL)
+			stages[started].stop(&d);
+	return rc == 0 ? AGENTD_OK : AGENTD_FAILED;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "daemon/agentd_config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "config/config.h"
+#include "core/server.h"
+#include "daemon/agentd_options.h"
+
+/* --source names the only server; the file says the rest, if one was given. */
+static int
+only_source(struct config *config, const char *source, struct err *err)
+{
+	struct server_spec *spec;
+	size_t i;
+	int rc;
+
+	spec = calloc(1, sizeof(*spec));
+	if (spec == NULL)
+		return err_set(err, -ENOMEM, "no memory");
+	server_spec_init(spec);
+	rc = server_spec_parse(source, spec, err);
+	if (rc != 0) {
+		err_prefix(err, "--source");
+		server_spec_done(spec);
+		free(spec);
+		return rc;
+	}
+	for (i = 0; i < config->server_count; i++)
+		server_spec_done(&config->servers[i]);
+	free(config->servers);
+	config->servers = spec;
+	config->server_count = 1;
+	return 0;
+}
+
+static int
+override(struct config *config, const struct agentd_options *options,
+    struct err *err)
+{
+	char *socket;
+
+	if (options->verbose)
+		config->agent.log_level = LOG_LEVEL_DEBUG;
+	if (options->socket != NULL) {
+		socket = strdup(options->socket);
+		if (socket == NULL)
+			return err_set(err, -ENOMEM, "no memory");
+		free(config->agent.agentx_socket);
+		config->agent.agentx_socket = socket;
+	}
+	if (options->source != NULL)
+		return only_source(config, options->source, err);
+	return 0;
+}
+
+int
+agentd_config(const struct agentd_options *options, struct config **ret_config,
+    struct err *err)
+{
+	struct config *config;
+	int rc;
+
+	if (options->config == NULL &&
+	    (options->source != NULL || options->objects))
+		rc = config_parse("built-in", "", 0, &config, err);
+	else
+		rc = config_read(
+		    options->config != NULL ? options->config : CONFIG_PATH,
+		    &config, err);
+	if (rc != 0)
+		return rc;
+	rc = override(config, options, err);
+	if (rc != 0) {
+		config_free(config);
+		return rc;
+	}
+	*ret_config = config;
+	return 0;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "daemon/agentd.h"
+#include "daemon/agentd_check.h"
+#include "daemon/agentd_options.h"
+
+int
+main(int argc, char **argv)
+{
+	struct agentd_options options;
+	int code;
+
+	if (!agentd_options_parse(argc, argv, &options, &code))
+		return code;
+	if (options.objects)
+		return agentd_objects(&options);
+	return options.check ? agentd_check(&options) : agentd_run(&options);
+}

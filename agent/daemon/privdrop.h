@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/* Running as somebody who may do little. */
+
+#ifndef DHCPFO_DAEMON_PRIVDROP_H
+#define DHCPFO_DAEMON_PRIVDROP_H
+
+struct err;
+
+/*
+ * Becomes user (a name) for good: groups, group, user, and a test that there
+ * is no way back.  group NULL is the user's own.  Nothing to do if user is
+ * NULL or who we are already.  -ENOENT unknown names, -EPERM.
+ */
+int privdrop(const char *user, const char *group, struct err *err);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * Whoever started a daemon: systemd, told by sd_notify(3)'s datagrams, or a
+ * shell, which waits until the daemon has detached and is ready.
+ */
+
+#ifndef DHCPFO_DAEMON_SUPERVISOR_H
+#define DHCPFO_DAEMON_SUPERVISOR_H
+
+struct err;
+
+/*
+ * Forks; returns in the child, which has no terminal, and *ret_fd to tell
+ * with.  The parent ends with status 0 once supervisor_detached() was called,
+ * or with 1 when the child ends before.  0 or -errno.
+ */
+int supervisor_detach(int *ret_fd, struct err *err);
+/* The child has started; closes fd.  -1 is allowed. */
+void supervisor_detached(int fd);
+
+/* "READY=1", "RELOADING=1", "STOPPING=1"; nothing if there is no systemd. */
+void supervisor_notify(const char *state);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "snmp/mib.h"
+
+#include <stdio.h>
+
+#include "snmp/mib_client.h"
+#include "snmp/mib_client_key.h"
+#include "snmp/mib_relationship.h"
+#include "snmp/mib_scalar.h"
+#include "snmp/mib_scope.h"
+#include "snmp/mib_server.h"
+
+enum { DEFAULT_ONLY = 1, CLIENTS = 2 };
+
+/* Ascending by id; those of leases last, so that a walk shows everything else
+ * before a million of them. */
+static const struct {
+	const struct mib_table *table;
+	unsigned int flags;
+} all[] = {
+	{ &mib_agent_scalars, DEFAULT_ONLY },
+	{ &mib_notify_scalars, DEFAULT_ONLY },
+	{ &mib_threshold_scalars, DEFAULT_ONLY },
+	{ &mib_alarm_objects, DEFAULT_ONLY },
+	{ &mib_server_table, DEFAULT_ONLY },
+	{ &mib_server_relationship_table, DEFAULT_ONLY },
+	{ &mib_server_scope_table, DEFAULT_ONLY },
+	{ &mib_relationship_table, 0 },
+	{ &mib_scope_table, 0 },
+	/* 10: the last events, to come */
+	{ &mib_client_table, CLIENTS },
+	{ &mib_client_hardware_table, CLIENTS },
+	{ &mib_client_name_table, CLIENTS },
+};
+
+#define COUNT (sizeof(all) / sizeof(all[0]))
+
+_Static_assert(COUNT <= MIB_TABLES_MAX, "tables");
+
+void
+mib_tables_init(struct mib_tables *tables, bool is_default, bool clients)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < COUNT; i++) {
+		if (!is_default && (all[i].flags & DEFAULT_ONLY) != 0)
+			continue;
+		if (!clients && (all[i].flags & CLIENTS) != 0)
+			continue;
+		tables->tables[n++] = all[i].table;
+	}
+	tables->tree.tables = tables->tables;
+	tables->tree.count = n;
+}
+
+static void
+each_column(const struct mib_table *table, mib_object_fn *fn, void *arg)
+{
+	char name[80];
+	uint32_t oid[4] = { MIB_OBJECTS, table->id, 1, 0 };
+	size_t i, at = table->scalars ? 2 : 3;
+
+	for (i = 0; i < table->column_count; i++) {
+		snprintf(name, sizeof(name), "%s%s%s", MIB_PREFIX, table->name,
+		    table->columns[i].name);
+		oid[at] = table->columns[i].id;
+		fn(arg, name, oid, at + 1);
+	}
+}
+
+void
+mib_each_object(mib_object_fn *fn, void *arg)
+{
+	static const struct {
+		enum mib_notification number;
+		const char *name;
+	} notifications[] = {
+		{ MIB_SCOPE_LOW, MIB_PREFIX "ScopeLow" },
+		{ MIB_SCOPE_NO_LONGER_LOW, MIB_PREFIX "ScopeNoLongerLow" },
+	};
+	uint32_t oid[2] = { MIB_NOTIFICATIONS, 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(notifications) / sizeof(notifications[0]); i++) {
+		oid[1] = notifications[i].number;
+		fn(arg, notifications[i].name, oid, 2);
+	}
+	for (i = 0; i < COUNT; i++)
+		each_column(all[i].table, fn, arg);
+}

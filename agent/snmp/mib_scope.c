@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "snmp/mib_scope.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/generation.h"
+#include "core/threshold.h"
+#include "core/topology.h"
+#include "dhcpsapi/dhcpsapi_call.h"
+#include "service/service.h"
+#include "snmp/mib_servers.h"
+#include "snmp/mib_view.h"
+#include "snmp/snmp_index.h"
+
+struct scope_row {
+	const struct server *server;
+	const struct thresholds *thresholds;
+	const struct topology *topology;
+	const struct scope *scope;
+	uint32_t mask;
+	struct scope_statistics stats;
+};
+
+_Static_assert(sizeof(struct scope_row) <= MIB_ROW_SIZE, "row");
+
+/* ---- the call ---- */
+
+/* Lives until both the caller and the completion have done with it. */
+struct call {
+	bool completed, left;
+	DWORD error;
+	struct scope_statistics stats;
+};
+
+static void
+on_statistics(void *arg, DWORD error, const struct err *err,
+    const struct scope_statistics *all)
+{
+	struct call *c = arg;
+
+	(void)err;
+	if (c->left) {
+		free(c);
+		return;
+	}
+	c->completed = true;
+	c->error = error;
+	if (all != NULL)
+		c->stats = *all;
+}
+
+static enum mib_result
+statistics(
+    struct server *server, uint32_t scope, struct scope_statistics *ret_stats)
+{
+	struct call *c;
+	enum mib_result result = MIB_ERROR;
+
+	c = calloc(1, sizeof(*c));
+	if (c == NULL)
+		return MIB_ERROR;
+	dhcpsapi_start_scope_statistics(server, scope, on_statistics, c);
+	if (!c->completed) {
+		c->left = true;
+		return MIB_PENDING;
+	}
+	if (c->error == ERROR_SUCCESS ||
+	    c->error == ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP) {
+		*ret_stats = c->stats;
+		result = MIB_FOUND;
+	} else if (c->error == ERROR_DHCP_SUBNET_NOT_PRESENT)
+		result = MIB_NO_INSTANCE;
+	free(c);
+	return result;
+}
+
+static enum mib_result
+fill(struct mib_view *view, struct server *server,
+    const struct topology *topology, size_t i, union mib_row *row)
+{
+	struct scope_row *r = (struct scope_row *)row;
+
+	r->server = server;
+	r->thresholds = service_thresholds(view->service);
+	r->topology = topology;
+	r->scope = topology_scope(topology, i);
+	r->mask = r->scope->mask;
+	return statistics(server, r->scope->address, &r->stats);
+}
+
+static enum mib_result
+inner_find(struct mib_view *view, struct server *server, const uint32_t *index,
+    size_t len, union mib_row *row)
+{
+	const struct generation *g = server_generation(server);
+	const struct topology *t;
+	uint32_t address;
+	ptrdiff_t i;
+
+	if (g == NULL || !snmp_index_ipv4(index, len, &address))
+		return MIB_NO_INSTANCE;
+	t = generation_topology(g);
+	i = topology_find_scope(t, address);
+	return i < 0 ? MIB_NO_INSTANCE : fill(view, server, t, (size_t)i, row);
+}
+
+static enum mib_result
+inner_next(struct mib_view *view, struct server *server, const uint32_t *after,
+    size_t len, unsigned int flags, union mib_row *row,
+    struct snmp_oid *ret_index)
+{
+	const struct generation *g = server_generation(server);
+	const struct topology *t;
+	enum mib_result result;
+	uint32_t address;
+	size_t i;
+
+	if (g == NULL ||
+	    snmp_index_ipv4_bound(after, len, &address) == SNMP_BOUND_END)
+		return MIB_NO_INSTANCE;
+	t = generation_topology(g);
+	for (i = topology_scope_lower_bound(t, address);
+	     i < topology_scope_count(t); i++) {
+		if ((flags & MIB_FAILOVER) != 0 &&
+		    !generation_statistics(g, i)->failover)
+			continue;
+		result = fill(view, server, t, i, row);
+		if (result == MIB_NO_INSTANCE)
+			continue; /* gone meanwhile */
+		if (result == MIB_FOUND)
+			snmp_index_add_ipv4(
+			    ret_index, topology_scope(t, i)->address);
+		return result;
+	}
+	return MIB_NO_INSTANCE;
+}
+
+static const struct mib_inner inner = { inner_find, inner_next };
+
+static enum mib_result
+one_find(struct mib_view *view, const uint32_t *index, size_t len,
+    union mib_row *row)
+{
+	return view->server == NULL ?
+	    MIB_NO_INSTANCE :
+	    inner_find(view, view->server, index, len, row);
+}
+
+static enum mib_result
+one_next(struct mib_view *view, const uint32_t *after, size_t len,
+    unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
+{
+	ret_index->len = 0;
+	return view->server == NULL ?
+	    MIB_NO_INSTANCE :
+	    inner_next(view, view->server, after, len, flags, row, ret_index);
+}
+
+static enum mib_result
+all_find(struct mib_view *view, const uint32_t *index, size_t len,
+    union mib_row *row)
+{
+	return mib_servers_row(view, &inner, index, len, row);
+}
+
+static enum mib_result
+all_next(struct mib_view *view, const uint32_t *after, size_t len,
+    unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
+{
+	return mib_servers_next_row(
+	    view, &inner, after, len, flags, row, ret_index);
+}
+
+/* ---- columns ---- */
+
+static bool
+get_name(const void *row, struct mib_value *value)
+{
+	const struct scope_row *r = row;
+
+	mib_set_admin(value, r->scope->name);
+	return true;
+}
+
+static bool
+get_relationship(const void *row, struct mib_value *value)
+{
+	const struct scope_row *r = row;
+	const uint32_t *indexes;
+
+	if (r->scope->relation_count == 0)
+		return true;
+	indexes = topology_scope_relationships(r->topology, r->scope);
+	mib_set_admin(
+	    value, topology_relationship(r->topology, indexes[0])->name);
+	return true;
+}
+
+static bool
+get_relationships(const void *row, struct mib_value *value)
+{
+	value->number = ((const struct scope_row *)row)->scope->relation_count;
+	return true;
+}
+
+static bool
+percent(const void *row, enum share share, struct mib_value *value)
+{
+	const struct scope_row *r = row;
+	uint32_t addr_free, size;
+
+	if (!share_of(share, &r->stats, &addr_free, &size))
+		return false;
+	value->number = percent_of(addr_free, size);
+	return true;
+}
+
+static bool
+low(const void *row, enum share share, struct mib_value *value)
+{
+	const struct scope_row *r = row;
+	uint32_t addr_free, size;
+
+	if (!share_of(share, &r->stats, &addr_free, &size))
+		return false;
+	mib_set_truth(value, server_low(r->server, r->scope->address, share));
+	return true;
+}
+
+static const struct threshold *
+limits(const void *row, enum share share)
+{
+	const struct scope_row *r = row;
+	uint32_t addr_free, size;
+
+	if (!share_of(share, &r->stats, &addr_free, &size))
+		return NULL;
+	return &r->thresholds->share[share];
+}
+
+/* Percentages are not in force where the scope is too small for them. */
+static bool
+limit_percent(
+    const void *row, enum share share, bool high, struct mib_value *value)
+{
+	const struct scope_row *r = row;
+	const struct threshold *t = limits(row, share);
+	uint32_t addr_free, size;
+
+	if (t == NULL || !share_of(share, &r->stats, &addr_free, &size))
+		return false;
+	if (size >= r->thresholds->percent_from_size)
+		value->number = high ? t->high_percent : t->low_percent;
+	return true;
+}
+
+static bool
+limit_absolute(
+    const void *row, enum share share, bool high, struct mib_value *value)
+{
+	const struct threshold *t = limits(row, share);
+
+	if (t == NULL)
+		return false;
+	value->number = high ? t->high_absolute : t->low_absolute;
+	return true;
+}
+
+/* Of each share: its percentage, its alarm, its four limits. */
+#define SHARE(share, NAME)                                                     \
+	static bool share##_percent(const void *row, struct mib_value *value)  \
+	{                                                                      \
+		return percent(row, NAME, value);                              \
+	}                                                                      \
+	static bool share##_low(const void *row, struct mib_value *value)      \
+	{                                                                      \
+		return low(row, NAME, value);                                  \
+	}                                                                      \
+	static bool share##_low_percent(                                       \
+	    const void *row, struct mib_value *value)                          \
+	{                                                                      \
+		return limit_percent(row, NAME, false, value);                 \
+	}                                                                      \
+	static bool share##_high_percent(                                      \
+	    const void *row, struct mib_value *value)                          \
+	{                                                                      \
+		return limit_percent(row, NAME, true, value);                  \
+	}                                                                      \
+	static bool share##_low_addr(const void *row, struct mib_value *value) \
+	{                                                                      \
+		return limit_absolute(row, NAME, false, value);                \
+	}                                                                      \
+	static bool share##_high_addr(                                         \
+	    const void *row, struct mib_value *value)                          \
+	{                                                                      \
+		return limit_absolute(row, NAME, true, value);                 \
+	}
+
+SHARE(total, SHARE_TOTAL)
+SHARE(this, SHARE_THIS)
+SHARE(partner, SHARE_PARTNER)
+
+static bool
+get_source_state(const void *row, struct mib_value *value)
+{
+	struct server_status status;
+
+	server_status(((const struct scope_row *)row)->server, &status);
+	value->number = status.state;
+	return true;
+}
+
+static bool
+get_source_age(const void *row, struct mib_value *value)
+{
+	struct server_status status;
+
+	server_status(((const struct scope_row *)row)->server, &status);
+	value->number = status.age < 0 || status.age > UINT32_MAX ?
+	    UINT32_MAX :
+	    (uint64_t)status.age;
+	return true;
+}
+
+#define STAT(field) offsetof(struct scope_row, stats.field), NULL
+#define FO MIB_FAILOVER
+
+static const struct mib_column columns[] = {
+	{ 2, MIB_ADDRESS, 0, "Mask", offsetof(struct scope_row, mask), NULL },
+	{ MIB_SCOPE_NAME, MIB_OCTETS, 0, "Name", 0, get_name },
+	{ 4, MIB_OCTETS, 0, "Relationship", 0, get_relationship },
+	{ 5, MIB_UNSIGNED, 0, "Relationships", 0, get_relationships },
+	{ MIB_SCOPE_NUM_ADDR, MIB_UNSIGNED, 0, "NumAddr", STAT(num_addr) },
+	{ MIB_SCOPE_ADDR_FREE, MIB_UNSIGNED, 0, "AddrFree", STAT(addr_free) },
+	{ 8, MIB_UNSIGNED, 0, "AddrInUse", STAT(addr_in_use) },
+	{ MIB_SCOPE_PARTNER_FREE, MIB_UNSIGNED, FO, "PartnerAddrFree",
+	    STAT(partner_addr_free) },
+	{ MIB_SCOPE_THIS_FREE, MIB_UNSIGNED, FO, "ThisAddrFree",
+	    STAT(this_addr_free) },
+	{ MIB_SCOPE_PARTNER_IN_USE, MIB_UNSIGNED, FO, "PartnerAddrInUse",
+	    STAT(partner_addr_in_use) },
+	{ MIB_SCOPE_THIS_IN_USE, MIB_UNSIGNED, FO, "ThisAddrInUse",
+	    STAT(this_addr_in_use) },
+	{ 13, MIB_UNSIGNED, 0, "Abandoned", STAT(abandoned) },
+	{ 14, MIB_UNSIGNED, 0, "Transitional", STAT(transitional) },
+	{ 15, MIB_UNSIGNED, 0, "UsableNow", STAT(usable_now) },
+	{ 16, MIB_UNSIGNED, 0, "SharedFree", STAT(shared_free) },
+	{ 17, MIB_UNSIGNED, 0, "OtherAddr", STAT(other_addr) },
+	{ 18, MIB_UNSIGNED, 0, "OtherFree", STAT(other_free) },
+	{ 19, MIB_UNSIGNED, 0, "OtherInUse", STAT(other_in_use) },
+	{ MIB_SCOPE_PERCENT, MIB_UNSIGNED, 0, "FreePercent", 0, total_percent },
+	{ MIB_SCOPE_PERCENT + 1, MIB_UNSIGNED, FO, "ThisFreePercent", 0,
+	    this_percent },
+	{ MIB_SCOPE_PERCENT + 2, MIB_UNSIGNED, FO, "PartnerFreePercent", 0,
+	    partner_percent },
+	{ 23, MIB_UNSIGNED, 0, "LowPercent", 0, total_low_percent },
+	{ 24, MIB_UNSIGNED, 0, "HighPercent", 0, total_high_percent },
+	{ 25, MIB_UNSIGNED, 0, "LowAddr", 0, total_low_addr },
+	{ 26, MIB_UNSIGNED, 0, "HighAddr", 0, total_high_addr },
+	{ 27, MIB_UNSIGNED, FO, "ThisLowPercent", 0, this_low_percent },
+	{ 28, MIB_UNSIGNED, FO, "ThisHighPercent", 0, this_high_percent },
+	{ 29, MIB_UNSIGNED, FO, "ThisLowAddr", 0, this_low_addr },
+	{ 30, MIB_UNSIGNED, FO, "ThisHighAddr", 0, this_high_addr },
+	{ 31, MIB_UNSIGNED, FO, "PartnerLowPercent", 0, partner_low_percent },
+	{ 32, MIB_UNSIGNED, FO, "PartnerHighPercent", 0, partner_high_percent },
+	{ 33, MIB_UNSIGNED, FO, "PartnerLowAddr", 0, partner_low_addr },
+	{ 34, MIB_UNSIGNED, FO, "PartnerHighAddr", 0, partner_high_addr },
+	{ 35, MIB_INTEGER, 0, "TotalLow", 0, total_low },
+	{ 36, MIB_INTEGER, FO, "ThisLow", 0, this_low },
+	{ 37, MIB_INTEGER, FO, "PartnerLow", 0, partner_low },
+	{ 38, MIB_INTEGER, 0, "SourceState", 0, get_source_state },
+	{ 39, MIB_UNSIGNED, 0, "SourceAge", 0, get_source_age },
+};
+
+const struct mib_table mib_scope_table = {
+	.id = 9,
+	.name = "Scope",
+	.columns = columns,
+	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.find = one_find,
+	.next = one_next,
+};
+
+const struct mib_table mib_server_scope_table = {
+	.id = 7,
+	.name = "SrvScope",
+	.columns = columns,
+	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.find = all_find,
+	.next = all_next,
+};

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "snmp/mib_server.h"
+
+#include <string.h>
+
+#include "core/generation.h"
+#include "core/topology.h"
+#include "service/service.h"
+#include "snmp/mib_servers.h"
+#include "snmp/mib_view.h"
+#include "snmp/snmp_index.h"
+
+struct server_row {
+	const struct server *server;
+	struct server_status status;
+};
+
+_Static_assert(sizeof(struct server_row) <= MIB_ROW_SIZE, "row");
+
+static enum mib_result
+fill(const struct server *server, union mib_row *row)
+{
+	struct server_row *r = (struct server_row *)row;
+
+	r->server = server;
+	server_status(server, &r->status);
+	return MIB_FOUND;
+}
+
+static enum mib_result
+server_find(struct mib_view *view, const uint32_t *index, size_t len,
+    union mib_row *row)
+{
+	struct server *server;
+	size_t used;
+
+	server = mib_servers_find(view->service, index, len, &used);
+	if (server == NULL || used != len)
+		return MIB_NO_INSTANCE;
+	return fill(server, row);
+}
+
+static enum mib_result
+server_next(struct mib_view *view, const uint32_t *after, size_t len,
+    unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
+{
+	struct server *server;
+	const char *name;
+
+	(void)flags;
+	server = mib_servers_after(view->service, after, len);
+	if (server == NULL)
+		return MIB_NO_INSTANCE;
+	name = server_name(server);
+	ret_index->len = 0;
+	snmp_index_add_key(ret_index, name, strlen(name));
+	return fill(server, row);
+}
+
+/* ---- columns ---- */
+
+static const struct server_spec *
+spec_of(const void *row)
+{
+	return server_spec(((const struct server_row *)row)->server);
+}
+
+static const struct server_status *
+status_of(const void *row)
+{
+	return &((const struct server_row *)row)->status;
+}
+
+static bool
+get_kind(const void *row, struct mib_value *value)
+{
+	mib_set_text(value, spec_of(row)->kind);
+	return true;
+}
+
+/* Where it is: what was configured, or who it is in its first relationship. */
+static bool
+get_address(const void *row, struct mib_value *value)
+{
+	const struct generation *g =
+	    server_generation(((const struct server_row *)row)->server);
+	const struct topology *t;
+
+	mib_set_text(value, spec_of(row)->address);
+	if (value->len > 0 || g == NULL)
+		return true;
+	t = generation_topology(g);
+	if (topology_relationship_count(t) > 0)
+		mib_set_text(value, topology_relationship(t, 0)->host);
+	return true;
+}
+
+static bool
+get_partner(const void *row, struct mib_value *value)
+{
+	mib_set_text(value, spec_of(row)->partner);
+	return true;
+}
+
+static bool
+get_state(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->state;
+	return true;
+}
+
+static bool
+get_last_success(const void *row, struct mib_value *value)
+{
+	value->number = (uint64_t)status_of(row)->last_success;
+	return true;
+}
+
+static bool
+get_last_success_date(const void *row, struct mib_value *value)
+{
+	mib_set_date(value, (uint64_t)status_of(row)->last_success);
+	return true;
+}
+
+static bool
+get_age(const void *row, struct mib_value *value)
+{
+	int64_t age = status_of(row)->age;
+
+	value->number =
+	    age < 0 || age > UINT32_MAX ? UINT32_MAX : (uint64_t)age;
+	return true;
+}
+
+static bool
+get_last_error(const void *row, struct mib_value *value)
+{
+	mib_set_admin(value, status_of(row)->last_error);
+	return true;
+}
+
+static bool
+get_scopes(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->scopes;
+	return true;
+}
+
+static bool
+get_relationships(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->relationships;
+	return true;
+}
+
+static bool
+get_leases(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->leases;
+	return true;
+}
+
+static bool
+get_ignored(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->ignored;
+	return true;
+}
+
+/* What is in no table because its name is too long for an index. */
+static bool
+get_left_out(const void *row, struct mib_value *value)
+{
+	const struct generation *g =
+	    server_generation(((const struct server_row *)row)->server);
+	const struct topology *t;
+	size_t i;
+
+	if (g == NULL)
+		return true;
+	t = generation_topology(g);
+	value->number = generation_names_longer(g, SNMP_NAME_MAX);
+	for (i = 0; i < topology_relationship_count(t); i++)
+		if (strlen(topology_relationship(t, i)->name) > SNMP_NAME_MAX)
+			value->number++;
+	return true;
+}
+
+static bool
+get_refreshes(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->refreshes;
+	return true;
+}
+
+static bool
+get_failures(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->failures;
+	return true;
+}
+
+static bool
+get_skipped(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->skipped_records;
+	return true;
+}
+
+static bool
+get_generations(const void *row, struct mib_value *value)
+{
+	value->number = status_of(row)->generations;
+	return true;
+}
+
+static const struct mib_column columns[] = {
+	{ 2, MIB_OCTETS, 0, "Kind", 0, get_kind },
+	{ 3, MIB_OCTETS, 0, "Address", 0, get_address },
+	{ 4, MIB_OCTETS, 0, "Partner", 0, get_partner },
+	{ 5, MIB_INTEGER, 0, "State", 0, get_state },
+	{ 6, MIB_UNSIGNED, 0, "LastSuccess", 0, get_last_success },
+	{ 7, MIB_OCTETS, 0, "LastSuccessDate", 0, get_last_success_date },
+	{ 8, MIB_UNSIGNED, 0, "Age", 0, get_age },
+	{ 9, MIB_OCTETS, 0, "LastError", 0, get_last_error },
+	{ 10, MIB_UNSIGNED, 0, "Scopes", 0, get_scopes },
+	{ 11, MIB_UNSIGNED, 0, "Relationships", 0, get_relationships },
+	{ 12, MIB_UNSIGNED, 0, "Leases", 0, get_leases },
+	{ 13, MIB_UNSIGNED, 0, "Ignored", 0, get_ignored },
+	{ 14, MIB_UNSIGNED, 0, "LeftOut", 0, get_left_out },
+	{ 15, MIB_COUNTER64, 0, "Refreshes", 0, get_refreshes },
+	{ 16, MIB_COUNTER64, 0, "Failures", 0, get_failures },
+	{ 17, MIB_COUNTER64, 0, "SkippedRecords", 0, get_skipped },
+	{ 18, MIB_COUNTER64, 0, "Generations", 0, get_generations },
+};
+
+const struct mib_table mib_server_table = {
+	.id = 5,
+	.name = "Server",
+	.columns = columns,
+	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.find = server_find,
+	.next = server_next,
+};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * What a request is answered from: all servers (the default context), or one
+ * (the context of its name).
+ */
+
+#ifndef DHCPFO_SNMP_MIB_VIEW_H
+#define DHCPFO_SNMP_MIB_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config/config.h"
+
+struct server;
+struct service;
+
+/* What the agent tells of itself. */
+struct mib_agent {
+	struct config_notifications notifications;
+	bool client_tables;
+	uint64_t notify_sent;	    /* answered by the master */
+	uint64_t notify_dropped;    /* no room, no memory, refused */
+	uint64_t notify_suppressed; /* switched off, or over the rate limit */
+	uint64_t notify_queued;	    /* now */
+	uint64_t connections;	    /* to the master agent, so far */
+};
+
+struct mib_view {
+	struct service *service;
+	const struct mib_agent *agent;
+	/* Whose relationships, scopes and clients these are; the first of all
+	 * in the default context.  NULL: there is no server. */
+	struct server *server;
+};
+
+#endif

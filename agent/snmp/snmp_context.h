@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * The SNMP contexts: the default one, and one per server of its name.  Each
+ * has one registration for the whole subtree of objects, so that a request for
+ * several columns is one exchange with the master, and one handler that
+ * answers it from the tables.
+ */
+
+#ifndef DHCPFO_SNMP_SNMP_CONTEXT_H
+#define DHCPFO_SNMP_SNMP_CONTEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct mib_agent;
+struct service;
+struct snmp_contexts;
+
+/* root: the subtree of the module.  Everything is borrowed.  NULL: no
+ * memory. */
+struct snmp_contexts *snmp_contexts_new(struct service *service,
+    const struct mib_agent *agent, const uint32_t *root, size_t root_len);
+/* Before libnetsnmp ends.  NULL is allowed. */
+void snmp_contexts_free(struct snmp_contexts *contexts);
+
+/*
+ * Registers what is there now: a context for each server that has none, the
+ * client tables or not.  A context whose server is gone stays and answers
+ * nothing: libnetsnmp 5.9.3 cannot take a context out safely (its bug 983).
+ * 0 or -ENOMEM.
+ */
+int snmp_contexts_update(struct snmp_contexts *contexts);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * Notifications on their way to the master agent: queued in the order of the
+ * events, at most SNMP_NOTIFY_UNANSWERED of them unanswered (an agent that
+ * sends without reading and a master that answers can block each other for
+ * good), each sent once on a session.  One that was not answered when its
+ * session ended is sent on the next.
+ *
+ * Its values are those that a GET would have given at the time of the event.
+ */
+
+#ifndef DHCPFO_SNMP_SNMP_NOTIFY_H
+#define DHCPFO_SNMP_SNMP_NOTIFY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct agentx_session;
+struct clock;
+struct loop;
+struct mib_agent;
+struct service;
+struct service_event;
+struct snmp_notify;
+
+#define SNMP_NOTIFY_UNANSWERED 32
+#define SNMP_NOTIFY_QUEUE 16384 /* what comes then is dropped and counted */
+
+/* agent: its switches are followed and its notify_ counters kept.  Everything
+ * is borrowed; root is that of the module.  NULL: no memory. */
+struct snmp_notify *snmp_notify_new(struct loop *loop,
+    const struct clock *clock, struct service *service, struct mib_agent *agent,
+    const uint32_t *root, size_t root_len);
+void snmp_notify_free(struct snmp_notify *notify); /* NULL is allowed */
+
+/* Takes those events that a notification is about; others are ignored. */
+void snmp_notify_event(
+    struct snmp_notify *notify, const struct service_event *event);
+
+/* libnetsnmp's session, through which to send from now on; NULL: none. */
+void snmp_notify_session(struct snmp_notify *notify,
+    struct agentx_session *session, void *netsnmp_session);
+
+#endif
