@@ -219,10 +219,8 @@ replace(struct service *service, struct server **servers, size_t count)
 	}
 	link_partners(service);
 	for (i = 0; i < old_count; i++)
-		if (!holds(servers, count, old[i])) {
-			service_server_set_partner(old[i], NULL);
+		if (!holds(servers, count, old[i]))
 			remove_server(service, old[i]);
-		}
 	free(old);
 	if (service->started)
 		service_start(service);

@@ -170,11 +170,14 @@ alarm_scope_that_is_gone_is_dropped_silently(void **state)
 	leave_free(data, 2, 5);
 	leave_free(data, 3, 5);
 	expect(&alarms, published(data), &t, " +1 total +2 total +3 total");
+	/* What stands behind it goes on standing between the limits. */
 	leave_free(less, 0, 5);
-	expect(&alarms, published(less), &t, " +0 total -2 total");
-	assert_int_equal(alarms.count, 1);
+	leave_free(less, 2, 12);
+	expect(&alarms, published(less), &t, " +0 total");
+	assert_int_equal(alarms.count, 2);
+	assert_true(service_alarm_stands(&alarms, NET(2), SHARE_TOTAL));
 	/* When it comes back it is told anew. */
-	expect(&alarms, published(data), &t, " +1 total +2 total +3 total");
+	expect(&alarms, published(data), &t, " +1 total +3 total");
 	service_alarm_done(&alarms);
 	fake_data_free(less);
 	fake_data_free(data);

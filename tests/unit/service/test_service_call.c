@@ -330,6 +330,33 @@ call_under_way_when_the_server_goes_is_canceled(void **state)
 	assert_int_equal(last.rc, -ECANCELED);
 }
 
+static void
+on_end_look_around(void *arg, int rc, const struct err *err, int64_t now)
+{
+	struct service_fixture *f = arg;
+
+	(void)now;
+	assert_int_equal(rc, -ECANCELED);
+	assert_int_equal(err->code, rc);
+	assert_int_equal(service_count(f->service), 0);
+	assert_null(service_find(f->service, "a"));
+	assert_null(service_server(f->service, 0));
+	f->clock.now++;
+}
+
+static void
+call_under_way_when_the_service_goes_finds_no_servers(void **state)
+{
+	struct service_fixture *f = *state;
+	struct server *server = read_server(f);
+
+	fake_source_hold_calls(f->a, true);
+	server_get_system_time(server, on_end_look_around, f);
+	service_free(f->service);
+	f->service = NULL;
+	assert_int_equal(f->clock.now, FIXTURE_START + 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -344,6 +371,7 @@ main(void)
 		    call_of_a_local_source_in_error_answers_from_the_last_view),
 		TEST(call_of_an_unreachable_source_fails_with_its_reason),
 		TEST(call_under_way_when_the_server_goes_is_canceled),
+		TEST(call_under_way_when_the_service_goes_finds_no_servers),
 	};
 
 	return cmocka_run_group_tests_name("service_call", tests, NULL, NULL);

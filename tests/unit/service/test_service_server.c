@@ -427,6 +427,27 @@ server_slow_source_is_never_refreshed_twice_at_once(void **state)
 }
 
 static void
+server_looked_at_by_hand_is_not_looked_at_twice(void **state)
+{
+	struct service_fixture *f = *state;
+	struct server *server;
+
+	start(f, "c");
+	server = service_fixture_server(f, "c");
+	fake_source_hold_refreshes(f->c, true);
+	assert_int_equal(
+	    service_refresh_now(f->service, server, NULL), -EINPROGRESS);
+	pass(f, 5000);
+	assert_int_equal(
+	    service_refresh_now(f->service, server, NULL), -EINPROGRESS);
+	assert_int_equal(refreshes(f->c), 2);
+	fake_source_hold_refreshes(f->c, false);
+	fake_source_release(f->c);
+	pass(f, 1000);
+	assert_int_equal(refreshes(f->c), 3);
+}
+
+static void
 server_that_hangs_leaves_the_others_alone(void **state)
 {
 	struct service_fixture *f = *state;
@@ -537,6 +558,24 @@ server_adoption_waits_for_the_look_that_is_under_way(void **state)
 	fake_source_release(f->b);
 	pass(f, 1000);
 	assert_int_equal(fake_source_seen(f->b)->adoptions, 2);
+}
+
+static void
+server_first_adoption_that_waited_is_followed_by_a_look_at_once(void **state)
+{
+	struct service_fixture *f = *state;
+
+	/* b's look begins before a's. */
+	fake_source_hold_refreshes(f->b, true);
+	start(f, "b:a a");
+	pass(f, 500);
+	assert_int_equal(fake_source_seen(f->b)->adoptions, 0);
+	fake_source_hold_refreshes(f->b, false);
+	fake_source_release(f->b);
+	assert_int_equal(fake_source_seen(f->b)->adoptions, 1);
+	assert_int_equal(refreshes(f->b), 1);
+	pass(f, 0);
+	assert_int_equal(refreshes(f->b), 2);
 }
 
 static void
@@ -747,12 +786,15 @@ main(void)
 		TEST(server_in_trouble_that_hangs_stays_in_that_trouble),
 		TEST(server_is_refreshed_by_its_interval),
 		TEST(server_slow_source_is_never_refreshed_twice_at_once),
+		TEST(server_looked_at_by_hand_is_not_looked_at_twice),
 		TEST(server_that_hangs_leaves_the_others_alone),
 		TEST(server_unchanged_source_brings_no_new_view),
 		TEST(server_passes_each_notice_once),
 		TEST(server_adopts_each_new_view_of_its_partner),
 		TEST(server_first_adoption_is_followed_by_a_look_at_once),
 		TEST(server_adoption_waits_for_the_look_that_is_under_way),
+		TEST(
+		    server_first_adoption_that_waited_is_followed_by_a_look_at_once),
 		TEST(server_partners_adopt_each_other_without_end),
 		TEST(server_low_is_told_once_and_its_end_once),
 		TEST(server_thresholds_changed_are_applied_at_once),
