@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "cli/cli_command.h"
+#include "cli/cli_plugin.h"
+#include "cli/cli_source.h"
+#include "dhcpsapi/dhcpsapi_error.h"
+
+/* ---- what went wrong ---- */
+
+static bool
+is_plugin(const struct cli *cli)
+{
+	return cli->args.command != NULL && cli->args.command->plugin;
+}
+
+int
+cli_failed(struct cli *cli, DWORD error)
+{
+	char text[DHCPSAPI_ERROR_TEXT];
+
+	dhcpsapi_error_format(error, text);
+	if (is_plugin(cli))
+		return cli_plugin_unknown(cli->out, text);
+	fprintf(cli->err, "%s\n", text);
+	return CLI_FAILED;
+}
+
+int
+cli_no_memory(struct cli *cli)
+{
+	return cli_failed(cli, ERROR_NOT_ENOUGH_MEMORY);
+}
+
+int
+cli_unreadable(struct cli *cli, const struct err *err)
+{
+	if (is_plugin(cli))
+		return cli_plugin_unknown(cli->out, err_text(err));
+	fprintf(cli->err, "%s\n", err_text(err));
+	return CLI_UNREADABLE;
+}
+
+int
+cli_usage(struct cli *cli, const char *fmt, ...)
+{
+	struct err err;
+	char text[ERR_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	err_set(&err, -EINVAL, "%s", text); /* makes it printable */
+	if (is_plugin(cli))
+		return cli_plugin_unknown(cli->out, err.text);
+	fprintf(cli->err,
+	    "dhcpfo: %s\nTry 'dhcpfo --help' for more information.\n",
+	    err.text);
+	return CLI_USAGE;
+}
+
+/* ---- the run ---- */
+
+static unsigned int
+terminal_width(FILE *out)
+{
+	struct winsize size;
+
+	if (!isatty(fileno(out)))
+		return 0;
+	if (ioctl(fileno(out), TIOCGWINSZ, &size) == -1 || size.ws_col == 0)
+		return 80;
+	return size.ws_col;
+}
+
+static int
+run_command(struct cli *cli)
+{
+	int rc;
+
+	clock_init(&cli->clock);
+	if (cli->args.frozen)
+		clock_freeze(&cli->clock, cli->args.now);
+	if ((rc = cli_source_open(cli)) == CLI_OK)
+		rc = cli->args.command->run(cli);
+	cli_source_close(cli);
+	return rc;
+}
+
+/* Output that did not get where it should is a failure, told once; who closed
+ * the pipe knows it. */
+static int
+finish(struct cli *cli, int rc)
+{
+	bool bad = ferror(cli->out) != 0;
+
+	errno = 0;
+	if (fflush(cli->out) != 0)
+		bad = true;
+	if (!bad)
+		return rc;
+	if (errno != EPIPE)
+		fprintf(cli->err, "dhcpfo: cannot write the output%s%s\n",
+		    errno == 0 ? "" : ": ", errno == 0 ? "" : strerror(errno));
+	return is_plugin(cli) ? CLI_PLUGIN_UNKNOWN : CLI_FAILED;
+}
+
+int
+cli_main(int argc, char **argv, FILE *out, FILE *err)
+{
+	struct cli cli = { .out = out, .err = err };
+	struct err why;
+	int rc = CLI_OK;
+
+	/* What there is to say, this module says. */
+	log_open("dhcpfo", LOG_SINK_STDERR, LOG_LEVEL_ERR);
+	cli.terminal = terminal_width(out);
+	if (cli_args_parse(argc, argv, &cli.args, &why) != 0)
+		rc = cli_usage(&cli, "%s", why.text);
+	else if (cli.args.help)
+		cli_command_help(out);
+	else if (cli.args.version)
+		fputs("dhcpfo " DHCPFO_VERSION "\n", out);
+	else
+		rc = run_command(&cli);
+	return finish(&cli, rc);
+}

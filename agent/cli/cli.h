@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/* dhcpfo(1): one run of the command line. */
+
+#ifndef DHCPFO_CLI_CLI_H
+#define DHCPFO_CLI_CLI_H
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "cli/cli_args.h"
+#include "core/threshold.h"
+#include "dhcpsapi/dhcpsapi.h"
+
+struct server;
+struct service;
+struct worker;
+
+struct cli {
+	struct cli_args args;
+	FILE *out, *err;
+	unsigned int terminal; /* its width; 0 = out is none */
+	struct clock clock;
+	struct worker *worker;
+	struct service *service;
+	struct server *server; /* the one that was chosen */
+	struct thresholds thresholds;
+};
+
+/* The program.  Returns its exit code. */
+int cli_main(int argc, char **argv, FILE *out, FILE *err);
+
+/* ---- for the commands ---- */
+
+/* Tells a failed call by its number, "ERROR_DHCP_JET_ERROR (20013)", and
+ * returns CLI_FAILED. */
+int cli_failed(struct cli *cli, DWORD error);
+
+/* Tells why a source cannot be read and returns CLI_UNREADABLE. */
+int cli_unreadable(struct cli *cli, const struct err *err);
+
+/* Tells what is wrong with the command line and returns CLI_USAGE. */
+int cli_usage(struct cli *cli, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* CLI_FAILED, told. */
+int cli_no_memory(struct cli *cli);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "cli/cli_command.h"
+
+#include <string.h>
+
+#include "cli/cli_args.h"
+#include "cli/cli_commands.h"
+#include "config/config.h"
+
+#define JSON CLI_OPTION_JSON
+#define SCOPE CLI_OPTION_SCOPE
+#define CHECK CLI_OPTION_CHECK
+
+static const struct cli_command commands[] = {
+	{ "servers", NULL, NULL, JSON, CLI_NEEDS_ALL, false,
+	    "the watched servers and the state of their data", cli_servers },
+	{ "relationships", NULL, NULL, JSON, CLI_NEEDS_SERVER, false,
+	    "the failover relationships and their states", cli_relationships },
+	{ "scopes", NULL, NULL, JSON, CLI_NEEDS_SERVER, false,
+	    "how many addresses each scope has left", cli_scopes },
+	{ "scope", "ADDR", cli_args_operand_address, JSON, CLI_NEEDS_SERVER,
+	    false, "all there is to know of one scope", cli_scope },
+	{ "client", "IP|MAC|NAME", cli_args_operand_client, JSON,
+	    CLI_NEEDS_SERVER, false, "the lease of one client", cli_client },
+	{ "clients", NULL, NULL, JSON | SCOPE, CLI_NEEDS_SERVER, false,
+	    "every lease, by address", cli_clients },
+	{ "check", NULL, NULL, SCOPE | CHECK, CLI_NEEDS_SERVER, true,
+	    "as a plugin of a monitoring system", cli_check },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+const struct cli_command *
+cli_command_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+void
+cli_command_help(FILE *out)
+{
+	char text[64];
+	size_t i;
+
+	fputs("Usage: dhcpfo [OPTION]... COMMAND [OPERAND]\n"
+	      "Shows the scopes, leases and relationships of DHCPv4 failover "
+	      "servers.\n"
+	      "\nCommands:\n",
+	    out);
+	for (i = 0; i < COMMANDS; i++) {
+		snprintf(text, sizeof(text), "%s %s", commands[i].name,
+		    commands[i].operand == NULL ? "" : commands[i].operand);
+		fprintf(out, "  %-19s %s\n", text, commands[i].help);
+	}
+	fputs(
+	    "\nOptions:\n"
+	    "  --config FILE      instead of " CONFIG_PATH "\n"
+	    "  --server NAME      the server to ask, instead of the first one\n"
+	    "  --source SPEC      ask a server that is not configured:\n"
+	    "                     isc:DHCPD_CONF:DHCPD_LEASES\n"
+	    "  --now EPOCH        as if it were that second since 1970\n"
+	    "  --json             for programs\n"
+	    "  --scope ADDR       clients, check: of this scope only\n"
+	    "  -w, --warning RANGE, -c, --critical RANGE\n"
+	    "                     check: of the free addresses in percent,\n"
+	    "                     instead of the configured thresholds\n"
+	    "  --share SHARE      check: total, this or partner only\n"
+	    "  -h, --help         this text\n"
+	    "  -V, --version      the version\n"
+	    "\nExit status: 0; 1 a call failed; 2 usage; 3 a source cannot be "
+	    "read.\n"
+	    "check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n",
+	    out);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "cli/cli_source.h"
+
+#include <errno.h>
+
+#include "base/worker.h"
+#include "cli/cli.h"
+#include "cli/cli_command.h"
+#include "config/config.h"
+#include "core/provider.h"
+#include "core/server.h"
+#include "service/service.h"
+
+/* Of sources that must ask somebody; none of those this program reads itself
+ * waits. */
+#define CALL_TIMEOUT_MS 10000
+
+static void
+on_event(void *arg, const struct service_event *event)
+{
+	struct cli *cli = arg;
+
+	if (event->kind == SERVICE_NOTICE)
+		fprintf(cli->err, "dhcpfo: %s: %s\n",
+		    server_name(event->server), event->text);
+}
+
+static int
+open_service(struct cli *cli)
+{
+	struct provider_env env = { .clock = &cli->clock,
+		.call_timeout_ms = CALL_TIMEOUT_MS };
+
+	if ((cli->worker = worker_new(NULL)) == NULL)
+		return cli_no_memory(cli);
+	env.worker = cli->worker;
+	if ((cli->service = service_new(&env)) == NULL)
+		return cli_no_memory(cli);
+	service_watch(cli->service, on_event, cli);
+	return CLI_OK;
+}
+
+/* The SPEC of --source: a fault in it is the user's. */
+static int
+apply_source(struct cli *cli)
+{
+	struct server_spec spec;
+	struct err err;
+	int rc;
+
+	server_spec_init(&spec);
+	rc = server_spec_parse(cli->args.source, &spec, &err);
+	if (rc == 0)
+		rc = service_apply(cli->service, &spec, 1, &err);
+	server_spec_done(&spec);
+	if (rc == -ENOMEM)
+		return cli_no_memory(cli);
+	return rc == 0 ? CLI_OK :
+			 cli_usage(cli, "--source: %s", err_text(&err));
+}
+
+/* The file says which servers there are, unless --source does, and which
+ * numbers are low. */
+static int
+apply_config(struct cli *cli)
+{
+	const char *path =
+	    cli->args.config == NULL ? CONFIG_PATH : cli->args.config;
+	struct config *config = NULL;
+	struct err err;
+	int rc;
+
+	if (config_read(path, &config, &err) != 0)
+		return cli_unreadable(cli, &err);
+	cli->thresholds = config->thresholds;
+	if (cli->args.source != NULL)
+		rc = 0;
+	else if (config->server_count == 0)
+		rc =
+		    err_set(&err, -ENOENT, "%s: no server is configured", path);
+	else
+		rc = service_apply(
+		    cli->service, config->servers, config->server_count, &err);
+	config_free(config);
+	return rc == 0 ? CLI_OK : cli_unreadable(cli, &err);
+}
+
+static int
+choose_server(struct cli *cli)
+{
+	cli->server = cli->args.server == NULL ?
+	    service_server(cli->service, 0) :
+	    service_find(cli->service, cli->args.server);
+	return cli->server == NULL ?
+	    cli_failed(cli, ERROR_DHCP_SERVER_NAME_NOT_RESOLVED) :
+	    CLI_OK;
+}
+
+static int
+look(struct cli *cli)
+{
+	struct err err = { 0 };
+	size_t i;
+
+	if (cli->args.command->needs == CLI_NEEDS_ALL) {
+		/* Who cannot be read says so in its row. */
+		for (i = 0; i < service_count(cli->service); i++)
+			service_refresh_now(cli->service,
+			    service_server(cli->service, i), NULL);
+		return CLI_OK;
+	}
+	if (service_refresh_now(cli->service, cli->server, &err) != 0)
+		return cli_unreadable(cli, &err);
+	return CLI_OK;
+}
+
+int
+cli_source_open(struct cli *cli)
+{
+	int rc;
+
+	thresholds_init(&cli->thresholds);
+	rc = open_service(cli);
+	if (rc == CLI_OK &&
+	    (cli->args.source == NULL || cli->args.config != NULL))
+		rc = apply_config(cli);
+	if (rc == CLI_OK && cli->args.source != NULL)
+		rc = apply_source(cli);
+	if (rc == CLI_OK)
+		rc = choose_server(cli);
+	if (rc == CLI_OK)
+		rc = look(cli);
+	return rc;
+}
+
+void
+cli_source_close(struct cli *cli)
+{
+	/* The service's last jobs run in the worker. */
+	service_free(cli->service);
+	worker_free(cli->worker);
+}

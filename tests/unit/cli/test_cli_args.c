@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "support/test.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "cli/cli_args.h"
+#include "cli/cli_command.h"
+
+#define WORDS_MAX 16
+
+/* Splits a command line at blanks; "''" is an empty word. */
+static int
+parse(const char *line, struct cli_args *ret_args, struct err *err)
+{
+	static char copy[256];
+	char *argv[WORDS_MAX] = { "dhcpfo" }, *word;
+	int argc = 1;
+
+	assert_true(strlen(line) < sizeof(copy));
+	strcpy(copy, line);
+	for (word = strtok(copy, " "); word != NULL; word = strtok(NULL, " ")) {
+		assert_true(argc < WORDS_MAX - 1);
+		argv[argc++] = strcmp(word, "''") == 0 ? "" : word;
+	}
+	return cli_args_parse(argc, argv, ret_args, err);
+}
+
+static struct cli_args
+good(const char *line)
+{
+	struct cli_args args;
+	struct err err = { 0 };
+
+	if (parse(line, &args, &err) != 0)
+		fail_msg("%s: %s", line, err.text);
+	return args;
+}
+
+static struct cli_args
+bad(const char *line, const char *words)
+{
+	struct cli_args args;
+	struct err err = { 0 };
+
+	assert_int_equal(parse(line, &args, &err), -EINVAL);
+	assert_string_equal(err.text, words);
+	return args;
+}
+
+static void
+parse_every_option_is_taken(void **state)
+{
+	struct cli_args args =
+	    good("--config c --server s --source=x --now 1795174098 --json "
+		 "scopes");
+
+	(void)state;
+	assert_string_equal(args.config, "c");
+	assert_string_equal(args.server, "s");
+	assert_string_equal(args.source, "x");
+	assert_true(args.frozen);
+	assert_int_equal(args.now, 1795174098);
+	assert_true(args.json);
+	assert_string_equal(args.command->name, "scopes");
+	assert_null(args.operand);
+}
+
+static void
+parse_no_option_leaves_nothing_set(void **state)
+{
+	struct cli_args args = good("servers");
+
+	(void)state;
+	assert_null(args.config);
+	assert_null(args.server);
+	assert_null(args.source);
+	assert_false(args.frozen);
+	assert_false(args.json);
+	assert_false(args.one_scope);
+	assert_false(args.one_share);
+	assert_false(args.warning.set);
+}
+
+static void
+parse_options_may_stand_anywhere_and_be_short(void **state)
+{
+	struct cli_args args = good("clients --sco 10.0.0.0 --json");
+
+	(void)state;
+	assert_true(args.one_scope);
+	assert_int_equal(args.scope, 0x0a000000);
+	assert_true(args.json);
+	args = good("client --conf=a -- --help");
+	assert_string_equal(args.operand, "--help");
+	assert_false(args.help);
+	assert_true(args.search.is_name);
+	args = good("client -");
+	assert_string_equal(args.operand, "-");
+	args = good("--server a --server b servers");
+	assert_string_equal(args.server, "b");
+}
+
+static void
+parse_check_takes_ranges_and_share(void **state)
+{
+	struct cli_args args = good("check -w 10: -c5: --share this");
+
+	(void)state;
+	assert_true(args.warning.set);
+	assert_int_equal(args.warning.start, 10);
+	assert_int_equal(args.critical.start, 5);
+	assert_string_equal(args.critical.text, "5:");
+	assert_true(args.one_share);
+	assert_int_equal(args.share, SHARE_THIS);
+}
+
+static void
+parse_operands_are_checked(void **state)
+{
+	struct cli_args args = good("scope 10.50.0.0");
+
+	(void)state;
+	assert_int_equal(args.address, 0x0a320000);
+	args = good("client 02:60:00:00:00:01");
+	assert_true(args.search.is_hardware);
+	bad("scope 10.50.0", "'10.50.0' is not an address");
+	bad("scope 10.50.0.0/24", "'10.50.0.0/24' is not an address");
+	bad("client 10.50.0.256", "'10.50.0.256' is not an address");
+	bad("client ''", "'' is not an address, hardware address or name");
+}
+
+static void
+parse_help_and_version_need_no_command(void **state)
+{
+	(void)state;
+	assert_true(good("--help").help);
+	assert_true(good("-h").help);
+	assert_true(good("--version").version);
+	assert_true(good("-V").version);
+	assert_true(good("scope --help").help);
+}
+
+static void
+parse_faults_are_named(void **state)
+{
+	(void)state;
+	bad("", "no command is given");
+	bad("--json", "no command is given");
+	bad("''", "unknown command ''");
+	bad("scopess", "unknown command 'scopess'");
+	bad("scope", "command 'scope' needs ADDR");
+	bad("client", "command 'client' needs IP|MAC|NAME");
+	bad("scopes 10.0.0.0", "command 'scopes' takes no operand: '10.0.0.0'");
+	bad("scope 10.0.0.0 x", "too many operands: 'x'");
+	bad("--bogus scopes", "unknown option '--bogus'");
+	bad("--=x scopes", "unknown option '--'");
+	bad("-x scopes", "unknown option '-x'");
+	bad("--s x scopes", "option '--s' is ambiguous");
+	bad("scopes --config", "option '--config' needs a value");
+	bad("scopes --json=1", "option '--json' takes no value");
+	bad("scopes --scope 10.0.0.0",
+	    "command 'scopes' has no option '--scope'");
+	bad("--warning 5 clients",
+	    "command 'clients' has no option '--warning'");
+	bad("check --json", "command 'check' has no option '--json'");
+	bad("clients --scope x", "--scope: \"x\" is not an address");
+	bad("check -w x", "--warning: \"x\" is not a range");
+	bad("check --share mine",
+	    "--share: \"mine\" is not total, this or partner");
+}
+
+static void
+parse_now_out_of_range_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(good("--now 0 scopes").now, 0);
+	assert_int_equal(good("--now 4294967294 scopes").now, 4294967294);
+	bad("--now 4294967295 scopes",
+	    "--now: \"4294967295\" is not a number of seconds since 1970");
+	bad("--now -1 scopes",
+	    "--now: \"-1\" is not a number of seconds since 1970");
+	bad("--now 1.5 scopes",
+	    "--now: \"1.5\" is not a number of seconds since 1970");
+	bad("--now '' scopes",
+	    "--now: \"\" is not a number of seconds since 1970");
+}
+
+/* check ends as a plugin does also when its options are wrong. */
+static void
+parse_fault_before_the_command_still_finds_it(void **state)
+{
+	struct cli_args args =
+	    bad("--bogus check x", "unknown option '--bogus'");
+
+	(void)state;
+	assert_non_null(args.command);
+	assert_true(args.command->plugin);
+}
+
+static void
+parse_fault_with_escapes_is_made_printable(void **state)
+{
+	(void)state;
+	bad("\033[2Jx", "unknown command '?[2Jx'");
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(parse_every_option_is_taken),
+		cmocka_unit_test(parse_no_option_leaves_nothing_set),
+		cmocka_unit_test(parse_options_may_stand_anywhere_and_be_short),
+		cmocka_unit_test(parse_check_takes_ranges_and_share),
+		cmocka_unit_test(parse_operands_are_checked),
+		cmocka_unit_test(parse_help_and_version_need_no_command),
+		cmocka_unit_test(parse_faults_are_named),
+		cmocka_unit_test(parse_now_out_of_range_is_refused),
+		cmocka_unit_test(parse_fault_before_the_command_still_finds_it),
+		cmocka_unit_test(parse_fault_with_escapes_is_made_printable),
+	};
+
+	return cmocka_run_group_tests_name("cli_args", tests, NULL, NULL);
+}
