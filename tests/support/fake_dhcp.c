@@ -236,8 +236,7 @@ fake_time(struct provider *provider, provider_time_cb *cb, void *arg)
 	answer(provider, &call);
 }
 
-static const struct provider_ops fake_ops = {
-	.kind = "fake",
+static struct provider_ops fake_ops = {
 	.open = fake_open,
 	.close = fake_close,
 	.refresh = fake_refresh,
@@ -284,6 +283,13 @@ fake_publish(struct fake *fake, struct generation *generation)
 	fake->next = generation;
 }
 
+void
+fake_register(const char *kind)
+{
+	fake_ops.kind = kind;
+	registry_set_test_provider(&fake_ops);
+}
+
 struct service *
 fake_service(struct loop *loop, const char *const *names, size_t count)
 {
@@ -293,7 +299,7 @@ fake_service(struct loop *loop, const char *const *names, size_t count)
 	struct err err;
 	size_t i;
 
-	registry_set_test_provider(&fake_ops);
+	fake_register("fake");
 	clock_init(&fake_clock);
 	clock_freeze(&fake_clock, 1700000000);
 	fake_worker = worker_new(NULL);

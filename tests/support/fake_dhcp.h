@@ -3,7 +3,7 @@
 
 /*
  * DHCP servers in memory behind the provider interface, for tests of the layers
- * above it: kind "fake", one for each name.  What each publishes, how it fails
+ * above it, one for each name.  What each publishes, how it fails
  * and when it answers is set by the test.
  */
 
@@ -60,6 +60,10 @@ void fake_publish(struct fake *fake, struct generation *generation);
 /* Completes the call that waits, with rc, or with its answer if rc is 0. */
 void fake_release(struct fake *fake, int rc);
 
+/* From now on servers of this kind ("isc": instead of the real ones) are
+ * fakes.  kind is borrowed until fake_end(). */
+void fake_register(const char *kind);
+
 /*
  * A service of these fakes, in this order, each refreshed once; loop may be
  * NULL.  The first of them is asked where no name is given.
@@ -67,7 +71,8 @@ void fake_release(struct fake *fake, int rc);
 struct service *fake_service(
     struct loop *loop, const char *const *names, size_t count);
 
-/* Frees the service (NULL is allowed) and every fake. */
+/* Frees the service (NULL is allowed) and every fake; no kind is faked any
+ * more. */
 void fake_end(struct service *service);
 
 #endif

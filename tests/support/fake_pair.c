@@ -154,7 +154,7 @@ pair_topology(void)
 		.split_source = SPLIT_ASSUMED,
 		.address = IP(192, 0, 2, 1),
 		.host = (char *)"here.example",
-		.peer_host = (char *)"there.example",
+		.peer_host = (char *)"away.example",
 	};
 	struct topology_builder *builder = topology_builder_new();
 	struct topology *topology;
@@ -172,7 +172,7 @@ pair_topology(void)
 	add_subnet(builder, IP(10, 0, 2, 0), 0xffffff00, "caf\xe9\n");
 	add_range(builder, IP(10, 0, 2, 10), IP(10, 0, 2, 19), TOPOLOGY_NONE);
 	add_subnet(builder, IP(10, 9, 0, 0), 0xffff0000, "");
-	add_range(builder, IP(10, 9, 0, 0), IP(10, 9, 63, 255), fo_b);
+	add_range(builder, IP(10, 9, 0, 0), IP(10, 9, 127, 255), fo_b);
 	must(topology_builder_finish(builder, &topology, NULL) == 0);
 	topology_builder_free(builder);
 	return topology;

@@ -20,7 +20,7 @@ struct generation;
  *   10.0.0.0/24 "lan"    .10-.99  fo-a
  *   10.0.1.0/24 ""       .10-.19  fo-a, .20-.29 fo-b, .30-.39 not in failover
  *   10.0.2.0/24 "caf\xe9\n" .10-.19 not in failover
- *   10.9.0.0/16 ""       10.9.0.0-10.9.63.255  fo-b
+ *   10.9.0.0/16 ""       10.9.0.0-10.9.127.255  fo-b
  * fo-a: primary, split 192, addresses.  fo-b, called "fo-\xc3\xa9": secondary,
  * hot standby, names, split assumed.
  */

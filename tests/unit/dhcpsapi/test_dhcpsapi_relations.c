@@ -161,7 +161,7 @@ get_relationship_secondary_by_a_name_that_is_not_ascii(void **state)
 	assert_int_equal(r->SafePeriod, 300);
 	assert_int_equal(r->PrimaryServer, 0);
 	assert_int_equal(r->SecondaryServer, 0xc0000201);
-	assert_int_equal(wcscmp(r->PrimaryServerName, L"there.example"), 0);
+	assert_int_equal(wcscmp(r->PrimaryServerName, L"away.example"), 0);
 	assert_int_equal(wcscmp(r->SecondaryServerName, L"here.example"), 0);
 	assert_int_equal(r->pScopes->NumElements, 2);
 	assert_int_equal(r->Percentage, 50);
