@@ -115,6 +115,7 @@ cli_table_shrink(struct cli_table *table, unsigned int terminal)
 		if (less > total - terminal)
 			less = total - terminal;
 		table->width[i] -= less;
+		table->cut[i] = true;
 		total -= less;
 	}
 }
@@ -142,19 +143,21 @@ print_cut(const char *text, size_t width, FILE *out)
 	putc('~', out);
 }
 
+enum { RIGHT = 1, LAST = 2, CUT = 4 };
+
 static void
-print_cell(const char *text, size_t width, bool right, bool last, FILE *out)
+print_cell(const char *text, size_t width, unsigned int how, FILE *out)
 {
 	const size_t n = cli_text_width(text);
 	const size_t pad = n < width ? width - n : 0;
 
-	if (right)
+	if ((how & RIGHT) != 0)
 		repeat(' ', pad, out);
-	if (n > width)
+	if (n > width && (how & CUT) != 0)
 		print_cut(text, width, out);
 	else
 		fputs(text, out);
-	if (!right && !last)
+	if ((how & (RIGHT | LAST)) == 0)
 		repeat(' ', pad, out);
 }
 
@@ -164,15 +167,19 @@ print_line(const struct cli_table *table, const void *row, FILE *out)
 {
 	const struct cli_column *c = table->columns;
 	char buf[CLI_CELL_MAX];
+	const char *text;
 	size_t i, next;
 	bool last;
 
 	for (i = next_shown(table, 0); c[i].type != CLI_END; i = next) {
 		next = next_shown(table, i + 1);
 		last = c[next].type == CLI_END;
-		print_cell(row == NULL ? c[i].heading :
-					 cli_column_text(&c[i], row, buf),
-		    table->width[i], cli_column_is_number(&c[i]), last, out);
+		text = row == NULL ? c[i].heading :
+				     cli_column_text(&c[i], row, buf);
+		print_cell(text, table->width[i],
+		    (cli_column_is_number(&c[i]) ? RIGHT : 0) |
+			(last ? LAST : 0) | (table->cut[i] ? CUT : 0),
+		    out);
 		if (!last)
 			repeat(' ', gap(table, i, next), out);
 	}
@@ -188,7 +195,7 @@ print_group(const char *group, size_t width, FILE *out)
 	size_t left;
 
 	if (n > width) {
-		print_cell(group, width, false, true, out);
+		print_cell(group, width, LAST, out);
 		return n - 2 < width ? width - (n - 2) : 0;
 	}
 	left = (width - n) / 2;
@@ -310,7 +317,7 @@ print_list(
 			print_list(c->columns, p, width, out);
 		if (c->label == NULL || c->type == CLI_OBJECT)
 			continue;
-		print_cell(c->label, width, false, false, out);
+		print_cell(c->label, width, 0, out);
 		fputs("  ", out);
 		if (c->type == CLI_TEXTS)
 			print_texts(p, width + 2, out);

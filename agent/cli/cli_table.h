@@ -16,6 +16,8 @@ struct cli_table {
 	const struct cli_column *columns;
 	size_t width[CLI_COLUMNS_MAX];
 	bool shown[CLI_COLUMNS_MAX];
+	bool cut[CLI_COLUMNS_MAX]; /* to its width; else what is longer stands
+				    * over it */
 };
 
 /* Without cli_table_fit() the columns have their headings' or their own width,

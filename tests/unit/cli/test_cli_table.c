@@ -200,6 +200,24 @@ table_is_not_cut_below_what_can_be_read(void **state)
 }
 
 static void
+table_without_fit_lets_long_words_stand(void **state)
+{
+	struct row row = { .name = "hostname", .number = 12345 };
+	struct cli_table table;
+	struct capture c;
+
+	(void)state;
+	cli_table_init(&table, columns);
+	begin(&c);
+	cli_table_head(&table, c.stream);
+	cli_table_row(&table, &row, c.stream);
+	end(&c,
+	    "      many\n"
+	    "NAME  NUM S  BIG  ADDRESS\n"
+	    "hostname  12345 0    -  0.0.0.0\n");
+}
+
+static void
 list_has_labels_units_and_objects(void **state)
 {
 	struct capture c;
@@ -313,6 +331,7 @@ main(void)
 		cmocka_unit_test(table_without_rows_is_nothing),
 		cmocka_unit_test(table_is_cut_to_the_terminal),
 		cmocka_unit_test(table_is_not_cut_below_what_can_be_read),
+		cmocka_unit_test(table_without_fit_lets_long_words_stand),
 		cmocka_unit_test(list_has_labels_units_and_objects),
 		cmocka_unit_test(list_breaks_long_lines_of_texts),
 		cmocka_unit_test(json_row_has_every_key_and_null),
