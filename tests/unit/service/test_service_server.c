@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
 /* WRAP: loop_timer_new loop_timer_set loop_timer_cancel loop_timer_free */
+/* WRAP: worker_submit */
 
 #include "support/test.h"
 
 #include <errno.h>
 
+#include "base/worker.h"
 #include "core/generation.h"
 #include "service/service.h"
 #include "support/fake_timer.h"
@@ -13,9 +15,34 @@
 
 #define STALE_MS 60000
 
+int __real_worker_submit(
+    struct worker *worker, worker_fn *run, worker_fn *done, void *arg);
+int __wrap_worker_submit(
+    struct worker *worker, worker_fn *run, worker_fn *done, void *arg);
+
+/* What the worker was given; it has no room for more while it refuses. */
+static struct {
+	bool refuses;
+	unsigned int jobs;
+	const void *last;
+} submitted;
+
+int
+__wrap_worker_submit(
+    struct worker *worker, worker_fn *run, worker_fn *done, void *arg)
+{
+	submitted.jobs++;
+	submitted.last = arg;
+	if (submitted.refuses)
+		return -ENOMEM;
+	return __real_worker_submit(worker, run, done, arg);
+}
+
 static int
 setup(void **state)
 {
+	submitted.refuses = false;
+	submitted.jobs = 0;
 	*state = service_fixture_new(true);
 	return 0;
 }
@@ -500,6 +527,28 @@ server_passes_each_notice_once(void **state)
 	    "c generation\n");
 }
 
+static void
+server_gives_its_old_view_back_in_the_worker(void **state)
+{
+	struct service_fixture *f = *state;
+	const struct generation *old;
+
+	start(f, "c");
+	assert_int_equal(submitted.jobs, 0);
+	old = server_generation(service_fixture_server(f, "c"));
+	service_fixture_leave_free(f->c, 90);
+	pass(f, 1000);
+	assert_int_equal(submitted.jobs, 1);
+	assert_ptr_equal(submitted.last, old);
+	/* Where that cannot be it goes at once: nothing may leak. */
+	submitted.refuses = true;
+	service_fixture_leave_free(f->c, 80);
+	pass(f, 1000);
+	assert_int_equal(submitted.jobs, 2);
+	pass(f, 5000);
+	assert_int_equal(submitted.jobs, 2);
+}
+
 /* ---- partners ---- */
 
 static void
@@ -790,6 +839,7 @@ main(void)
 		TEST(server_that_hangs_leaves_the_others_alone),
 		TEST(server_unchanged_source_brings_no_new_view),
 		TEST(server_passes_each_notice_once),
+		TEST(server_gives_its_old_view_back_in_the_worker),
 		TEST(server_adopts_each_new_view_of_its_partner),
 		TEST(server_first_adoption_is_followed_by_a_look_at_once),
 		TEST(server_adoption_waits_for_the_look_that_is_under_way),
