@@ -236,7 +236,8 @@ service_apply(struct service *service, const struct server_spec *specs,
 	if ((rc = check_specs(specs, count, err)) != 0 ||
 	    (rc = check_partners(specs, count, err)) != 0)
 		return rc;
-	if (count > 0 && (servers = calloc(count, sizeof(servers[0]))) == NULL)
+	if (count > 0 &&
+	    (servers = calloc(count, sizeof(struct server *))) == NULL)
 		return err_sys(err, -ENOMEM, "%zu servers", count);
 	if ((rc = open_all(service, specs, count, servers, err)) != 0) {
 		free(servers);
