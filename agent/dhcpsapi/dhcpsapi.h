@@ -50,6 +50,9 @@ extern "C" {
 
 #define DHCP_API_FUNCTION
 
+/* The tags are Microsoft's.
+ * NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+
 /* ---- scalars, hosts, binary data ---- */
 
 typedef DWORD DHCP_IP_ADDRESS, *PDHCP_IP_ADDRESS, *LPDHCP_IP_ADDRESS;
@@ -321,6 +324,8 @@ typedef struct _DHCP_FAILOVER_STATISTICS {
 	DWORD PartnerAddrInUse;
 	DWORD ThisAddrInUse;
 } DHCP_FAILOVER_STATISTICS, *LPDHCP_FAILOVER_STATISTICS;
+
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 /* ---- memory ---- */
 

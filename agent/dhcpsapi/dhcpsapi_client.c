@@ -232,7 +232,7 @@ dhcpsapi_client_pb_size(const DHCP_CLIENT_INFO_PB *info)
 	size_t i, size;
 
 	/* The array's pointer, the row, what the row points to. */
-	size = sizeof(info) + sizeof(*info) +
+	size = sizeof(LPDHCP_CLIENT_INFO_PB) + sizeof(*info) +
 	    info->ClientHardwareAddress.DataLength;
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		size += (wcslen(texts[i]) + 1) * sizeof(WCHAR);

@@ -4,6 +4,7 @@
 /* The enumeration of leases, in pages of bytes (MS-DHCPM 3.2.4.116). */
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,7 +93,8 @@ page_add(struct page *page, LPDHCP_CLIENT_INFO_PB info)
 	size_t room = page->room == 0 ? 16 : 2 * page->room;
 
 	if (page->count == page->room) {
-		clients = realloc(page->clients, room * sizeof(info));
+		clients = realloc(
+		    page->clients, room * sizeof(LPDHCP_CLIENT_INFO_PB));
 		if (clients == NULL)
 			return -ENOMEM;
 		page->clients = clients;
@@ -218,7 +220,8 @@ page_left(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
 				return error;
 		}
 	}
-	strcpy(cursor->server, server_name(server));
+	(void)snprintf(
+	    cursor->server, sizeof(cursor->server), "%s", server_name(server));
 	cursor->generation = number;
 	cursor->subnet = page->subnet;
 	cursor->resume = last;

@@ -15,6 +15,8 @@
 
 #include "dhcpsapi_types.h"
 
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+
 /* There is one calling convention. */
 #define __cdecl
 #define __stdcall
@@ -31,6 +33,8 @@
 #define _Out_
 #define _Out_opt_
 #define _Outptr_
+
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 #define UNREFERENCED_PARAMETER(p) ((void)(p))
 
