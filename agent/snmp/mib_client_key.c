@@ -185,18 +185,21 @@ name_next(struct mib_view *view, const uint32_t *after, size_t len,
 
 /* ---- columns ---- */
 
-static const struct mib_column columns[] = {
-	{ 3, MIB_ADDRESS, 0, "Address",
-	    offsetof(struct group_row, group.address), NULL },
-	{ 4, MIB_UNSIGNED, 0, "Count", offsetof(struct group_row, group.count),
-	    NULL },
-};
+#define COLUMNS(at)                                                \
+	{ at, MIB_ADDRESS, 0, "IpAddress",                         \
+		offsetof(struct group_row, group.address), NULL }, \
+	    { at + 1, MIB_UNSIGNED, 0, "Count",                    \
+		    offsetof(struct group_row, group.count), NULL },
+
+/* Behind the objects of the index. */
+static const struct mib_column hardware_columns[] = { COLUMNS(3) };
+static const struct mib_column name_columns[] = { COLUMNS(2) };
 
 const struct mib_table mib_client_hardware_table = {
 	.id = 12,
 	.name = "ClientByHardware",
-	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.columns = hardware_columns,
+	.column_count = sizeof(hardware_columns) / sizeof(hardware_columns[0]),
 	.find = hardware_find,
 	.next = hardware_next,
 };
@@ -204,8 +207,8 @@ const struct mib_table mib_client_hardware_table = {
 const struct mib_table mib_client_name_table = {
 	.id = 13,
 	.name = "ClientByName",
-	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
+	.columns = name_columns,
+	.column_count = sizeof(name_columns) / sizeof(name_columns[0]),
 	.find = name_find,
 	.next = name_next,
 };

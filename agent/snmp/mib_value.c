@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define ADMIN_MAX 255 /* SnmpAdminString, RFC 3411 */
-#define DATE_LEN 11
+#define DATE_LEN 11   /* DateAndTime, RFC 2579; without the zone: */
+#define DATE_SHORT 8
 #define DAY_SECONDS 86400
 
 void
@@ -76,11 +77,16 @@ mib_set_date(struct mib_value *value, uint64_t seconds)
 	struct civil c;
 	unsigned int rest;
 
+	if (seconds == 0) {
+		memset(d, 0, DATE_SHORT);
+		mib_set_octets(value, d, DATE_SHORT);
+		return;
+	}
 	memset(d, 0, DATE_LEN);
 	d[8] = '+';
 	if (seconds == UINT32_MAX)
 		memcpy(d, never, DATE_LEN);
-	else if (seconds != 0) {
+	else {
 		c = civil_from_days(seconds / DAY_SECONDS);
 		rest = (unsigned int)(seconds % DAY_SECONDS);
 		d[0] = (uint8_t)(c.year >> 8);

@@ -45,9 +45,9 @@ void mib_set_octets(struct mib_value *value, const void *bytes, size_t len);
 
 /*
  * DateAndTime of eleven octets, in UTC, of seconds since 1970.  0 (never
- * happened) is 0-0-0,0:0:0.0, the value that DISMAN-SCHEDULE-MIB (RFC 3231)
- * uses for it; UINT32_MAX (without end) is the last moment that the syntax
- * can tell, 65535-12-31,23:59:60.9.
+ * happened) is eight octets of zero, 0-0-0,0:0:0.0, as in
+ * DISMAN-SCHEDULE-MIB (RFC 3231); UINT32_MAX (without end) is the last moment
+ * that the syntax can tell, 65535-12-31,23:59:60.9.
  */
 void mib_set_date(struct mib_value *value, uint64_t seconds);
 
