@@ -25,7 +25,6 @@ struct isc_source {
 	struct isc_reader *reader;
 	struct isc_conf conf; /* the last good one */
 	bool has_conf;
-	bool conf_failed;	   /* a later one was bad */
 	struct topology *topology; /* conf's, with the splits filled in */
 	struct generation *last;   /* published last */
 };
@@ -78,7 +77,8 @@ add_notices(struct isc_source *source)
 	}
 }
 
-/* Reads the configuration if it changed, or if it was bad. */
+/* Reads the configuration if it is not the last good one; a bad one is read
+ * again each time, since what mends it may be any file. */
 static int
 look_at_conf(struct isc_source *source, struct err *err)
 {
@@ -88,11 +88,9 @@ look_at_conf(struct isc_source *source, struct err *err)
 	struct isc_conf conf;
 	int rc;
 
-	if (source->has_conf && !source->conf_failed &&
-	    !isc_conf_stale(&source->conf))
+	if (source->has_conf && !isc_conf_stale(&source->conf))
 		return 0;
 	rc = isc_conf_read(source->spec->conf_path, &options, &conf, err);
-	source->conf_failed = rc != 0;
 	if (rc != 0)
 		return rc;
 	if (source->has_conf)

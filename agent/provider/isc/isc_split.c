@@ -15,7 +15,8 @@ struct split {
 	enum split_source source;
 };
 
-/* The other end of the same relationship, if its own file says the split. */
+/* The other end of the same relationship, if its own file says the split: the
+ * primary's does. */
 static const struct relationship *
 told_by_partner(
     const struct relationship *relationship, const struct topology *partner)
@@ -27,10 +28,7 @@ told_by_partner(
 	    (i = topology_find_relationship(partner, relationship->name)) < 0)
 		return NULL;
 	theirs = topology_relationship(partner, (size_t)i);
-	if (theirs->role == relationship->role ||
-	    theirs->split_source != SPLIT_CONFIGURED)
-		return NULL;
-	return theirs;
+	return theirs->split_source == SPLIT_CONFIGURED ? theirs : NULL;
 }
 
 /* One for this very relationship goes before one for all. */

@@ -406,6 +406,40 @@ line_of_a_gigabyte_is_skipped_in_little_memory(void **state)
 	check_bounded("server-duid ", 'x', 64, ";\n");
 }
 
+/* It would be read well in one piece; but in pieces it would not. */
+static void
+long_record_in_one_piece_is_skipped_too(void **state)
+{
+	static const char head[] = "lease 10.0.0.2 {\n", tail[] = "}\n";
+	/* With these the record, to its brace, is as long as may be. */
+	const size_t blanks = 1024 * 1024 - (sizeof(head) - 1) - 1;
+	struct story story;
+	struct isc_lease_sink sink = story_sink(&story);
+	struct isc_lease_parser *parser = isc_lease_parser_new("F", &sink);
+	struct err err = { 0 };
+	size_t more, at;
+	char *text;
+
+	(void)state;
+	story_open(&story);
+	assert_non_null(parser);
+	for (more = 0; more < 2; more++) {
+		assert_non_null(text = malloc(blanks + 64));
+		memset(text, ' ', blanks + 64);
+		memcpy(text, head, sizeof(head) - 1);
+		at = sizeof(head) - 1 + blanks + more;
+		memcpy(text + at, tail, sizeof(tail) - 1);
+		assert_int_equal(isc_lease_parser_feed(
+				     parser, text, at + sizeof(tail) - 1, &err),
+		    0);
+		assert_int_equal(counters_of(parser).records, 1);
+		assert_int_equal(counters_of(parser).skipped, more);
+		free(text);
+	}
+	isc_lease_parser_free(parser);
+	story_close(&story);
+}
+
 static void
 comment_of_a_gigabyte_costs_nothing(void **state)
 {
@@ -495,6 +529,7 @@ main(void)
 		cmocka_unit_test(reset_starts_at_line_one_and_counts_on),
 		cmocka_unit_test(
 		    line_of_a_gigabyte_is_skipped_in_little_memory),
+		cmocka_unit_test(long_record_in_one_piece_is_skipped_too),
 		cmocka_unit_test(comment_of_a_gigabyte_costs_nothing),
 		cmocka_unit_test(memory_failing_anywhere_is_told),
 	};

@@ -482,6 +482,11 @@ leases_of_garbage_keep_the_view(void **state)
 	assert_non_null(strstr(err_text(&f->rig.err), "leases:1: "));
 	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
 	check_free(f, 19, 0, 1, 0);
+	/* Time passes for what is known. */
+	clock_step(&f->rig.clock, 3600);
+	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
+	check_free(f, 19, 0, 0, 1);
+	clock_step(&f->rig.clock, -3600);
 	replace(f, "leases", ACTIVE("11", "02") ACTIVE("12", "03"));
 	refresh_ok(f);
 	check_free(f, 18, 0, 2, 0);
