@@ -114,7 +114,9 @@ cli_column_text(
 		return cli_column_empty(column, row) ? "-" :
 						       field_text(column, row);
 	case CLI_ADDRESS:
-		return ipv4_format(*(const uint32_t *)p, buf);
+		return *(const uint32_t *)p == 0 ?
+		    "-" :
+		    ipv4_format(*(const uint32_t *)p, buf);
 	case CLI_TIME:
 		return cli_time_text(*(const uint32_t *)p, buf);
 	case CLI_TEXTS:

@@ -25,7 +25,7 @@ enum cli_type {
 	CLI_BOOL,    /* bool: true, false | yes, no */
 	CLI_TEXT,    /* const char *, well-formed UTF-8 without control
 		      * characters: string; NULL is null | "-", as is "" */
-	CLI_ADDRESS, /* uint32_t: "10.0.0.1" */
+	CLI_ADDRESS, /* uint32_t: "10.0.0.1"; 0 is "0.0.0.0" | "-" */
 	CLI_TIME,    /* uint32_t, seconds since 1970; 0 none, LEASE_NEVER:
 		      * number, null | local time, "-", "never" */
 	CLI_TEXTS,   /* struct cli_texts: array of strings */

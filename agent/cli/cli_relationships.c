@@ -48,7 +48,7 @@ static const struct cli_column columns[] = {
 	    .type = CLI_TIME,
 	    .offset = AT(since) },
 	{ .key = "PartnerState",
-	    .heading = "PARTNER STATE",
+	    .heading = "PARTNER",
 	    .type = CLI_TEXT,
 	    .offset = AT(partner_state) },
 	{ .key = "PartnerStateSince",
@@ -72,9 +72,6 @@ static const struct cli_column columns[] = {
 	    .type = CLI_TEXT,
 	    .offset = AT(secondary_name) },
 	{ .key = "Scopes", .type = CLI_TEXTS, .offset = AT(scopes) },
-	{ .heading = "SCOPES",
-	    .type = CLI_SIZE,
-	    .offset = AT(scopes) + offsetof(struct cli_texts, count) },
 	{ .type = CLI_END },
 };
 

@@ -1,0 +1,649 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the dhcpfo authors
+"""dhcpfo(1): what it says of the captures, its exit codes and its errors."""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+
+import harness
+from harness import DATA, dhcpfo, equal, expect
+
+CASES = sorted(p.parent.name for p in DATA.glob("isc/*/seven.json"))
+SERVERS = ("primary", "secondary")
+SEVEN = ("NumAddr", "AddrFree", "AddrInUse", "PartnerAddrFree",
+         "ThisAddrFree", "PartnerAddrInUse", "ThisAddrInUse")
+SCOPE_KEYS = {"Scope", "SubnetMask", "Relationship", "Relationships",
+              *SEVEN, "Abandoned", "Transitional", "UsableNow", "OtherAddr",
+              "OtherFree", "OtherInUse", "SharedFree"}
+RELATIONSHIP_KEYS = {
+    "RelationshipName", "Mode", "ServerType", "State", "PrevState",
+    "StateSince", "PartnerState", "PartnerStateSince", "Mclt", "SafePeriod",
+    "Percentage", "PercentageAssumed", "PrimaryServer", "SecondaryServer",
+    "PrimaryServerName", "SecondaryServerName", "Scopes"}
+SERVER_KEYS = {"Name", "Kind", "Address", "State", "LastSuccess", "Age",
+               "LastError", "Scopes", "Leases", "Ignored"}
+CLIENT_KEYS = {
+    "ClientIpAddress", "SubnetMask", "ClientHardwareAddress", "ClientName",
+    "ClientComment", "ClientLeaseExpires", "OwnerHost", "bClientType",
+    "AddressState", "Status", "ProbationEnds", "QuarantineCapable",
+    "SentPotExpTime", "AckPotExpTime", "RecvPotExpTime", "StartTime",
+    "CltLastTransTime", "LastBndUpdTime", "BndMsgStatus", "PolicyName",
+    "Flags", "ClientUid", "NameFromPartner"}
+
+NOW = 1795174098
+# One scope in failover and one that is not; a relationship in each state.
+CONF = """
+failover peer "fo" {
+  primary; address 192.0.2.1; peer address partner.example; mclt 600;
+  split 128; load balance max seconds 3;
+}
+subnet 10.1.0.0 netmask 255.255.255.0 {
+  pool { failover peer "fo"; range 10.1.0.11 10.1.0.20; }
+}
+subnet 10.2.0.0 netmask 255.255.255.0 { range 10.2.0.1 10.2.0.100; }
+"""
+STATE = """
+failover peer "fo" state {
+  my state %s at 5 2026/11/20 11:00:00;
+  partner state normal at 5 2026/11/20 11:00:00;
+  mclt 600;
+}
+"""
+NORMAL = STATE % "normal"
+
+
+def lease(address, state="active", mac=None, name=None, ends=NOW + 600,
+          more=""):
+    """One record.  ends: epoch seconds, or dhcpd's own words."""
+    return "lease %s { starts epoch %d; ends %s; binding state %s;%s%s%s }\n" \
+        % (address, NOW - 60, ends if isinstance(ends, str)
+           else "epoch %d" % ends, state,
+           " hardware ethernet %s;" % mac if mac else "",
+           ' client-hostname "%s";' % name if name is not None else "", more)
+
+
+class Source:
+    """A dhcpd.conf and dhcpd.leases of our own."""
+
+    def __init__(self, t, leases=NORMAL, conf=CONF, now=NOW):
+        self.folder = t.folder("source")
+        self.conf = self.folder / "dhcpd.conf"
+        self.leases = self.folder / "dhcpd.leases"
+        self.conf.write_text(conf)
+        self.leases.write_bytes(
+            leases if isinstance(leases, bytes) else leases.encode())
+        self.now = now
+
+    @property
+    def spec(self):
+        return "isc:%s:%s" % (self.conf, self.leases)
+
+    def run(self, *arguments, **more):
+        return dhcpfo("--source", self.spec, "--now", self.now, *arguments,
+                      **more)
+
+    def json(self, *arguments):
+        return json.loads(self.run("--json", *arguments).ok())
+
+    def clients(self, *arguments):
+        return [json.loads(line) for line in
+                self.run("--json", "clients", *arguments).ok().splitlines()]
+
+
+class Capture(Source):
+    def __init__(self, t, case, server):
+        folder = t.capture("isc/" + case)
+        self.conf = folder / server / "dhcpd.conf"
+        self.leases = folder / server / "dhcpd.leases"
+        self.now = (folder / "snapshot-epoch").read_text().strip()
+        self.seven = json.loads((folder / "seven.json").read_text())[server]
+
+
+def fails(result, code, err):
+    """Exit code and the whole of standard error, nothing on the other."""
+    equal((result.code, result.out), (code, ""), result.err)
+    if isinstance(err, re.Pattern):
+        expect(err.fullmatch(result.err), "%r is not %r"
+               % (result.err, err.pattern))
+    else:
+        equal(result.err, err)
+
+
+# ---- the numbers ------------------------------------------------------------
+
+
+def test_scopes_are_seven_json_on_both_servers(t):
+    expect(len(CASES) >= 4, "too few captures: %s" % CASES)
+    for case in CASES:
+        for server in SERVERS:
+            capture = Capture(t, case, server)
+            got = capture.json("scopes")
+            equal(got["server"], "local")
+            scopes = {row["Scope"]: row for row in got["scopes"]}
+            equal(set(scopes), set(capture.seven))
+            for scope, want in capture.seven.items():
+                row = scopes[scope]
+                what = "%s %s %s" % (case, server, scope)
+                equal({k: row[k] for k in SEVEN},
+                      {k: want[k] for k in SEVEN}, what)
+                others = {k: n for k, n in want.items()
+                          if k.startswith("other_")}
+                equal(row["Abandoned"], others.pop("other_abandoned", 0),
+                      what)
+                equal(row["Transitional"], sum(others.values()), what)
+                equal(row["NumAddr"], row["AddrFree"] + row["AddrInUse"]
+                      + row["Abandoned"] + row["Transitional"], what)
+
+
+def test_scope_json_has_every_key(t):
+    source = Source(t)
+    rows = source.json("scopes")["scopes"]
+    equal([r["Scope"] for r in rows], ["10.1.0.0", "10.2.0.0"])
+    for row in rows:
+        expect(SCOPE_KEYS <= set(row), SCOPE_KEYS - set(row))
+        equal(source.json("scope", row["Scope"]),
+              {"server": "local", "scopes": [row]})
+    equal(rows[0]["Relationship"], "fo")
+    equal(rows[0]["Relationships"], ["fo"])
+    equal((rows[1]["Relationship"], rows[1]["Relationships"]), (None, []))
+    for key in SEVEN[3:]:
+        equal(rows[1][key], None)
+        expect(isinstance(rows[0][key], int), key)
+    equal(rows[1]["UsableNow"], 100)
+
+
+def test_clients_are_those_that_scopes_count(t):
+    for case in CASES:
+        capture = Capture(t, case, "primary")
+        scopes = capture.json("scopes")["scopes"]
+        clients = capture.clients()
+        addresses = [tuple(map(int, c["ClientIpAddress"].split(".")))
+                     for c in clients]
+        equal(addresses, sorted(set(addresses)))
+        for scope in scopes:
+            mine = [c for c in clients if c["Scope"] == scope["Scope"]]
+            states = [c["AddressState"] for c in mine]
+            equal(states.count("ACTIVE"),
+                  scope["AddrInUse"] + scope["OtherInUse"], scope["Scope"])
+            equal(states.count("DECLINED"),
+                  scope["Abandoned"] + scope["OtherAbandoned"])
+            equal(states.count("DOOM"), scope["Transitional"])
+            equal(capture.clients("--scope", scope["Scope"]), mine)
+        expect(clients, case)
+
+
+def test_client_is_found_by_every_form(t):
+    source = Source(t, NORMAL
+                    + lease("10.1.0.11", mac="02:60:00:00:00:01", name="One")
+                    + lease("10.1.0.12", mac="02:60:00:00:00:02",
+                            name="026000000001")
+                    + lease("10.1.0.13", mac="02:60:00:00:00:01"))
+    want = source.json("client", "10.1.0.11")
+    expect(CLIENT_KEYS <= set(want), CLIENT_KEYS - set(want))
+    equal(want["ClientHardwareAddress"], "02:60:00:00:00:01")
+    equal(want["ClientLeaseExpires"], NOW + 600)
+    equal(want["AddressState"], "ACTIVE")
+    equal(want["Status"], "NOQUARANTINE")
+    equal(want["bClientType"], 1)
+    for form in ("02:60:00:00:00:01", "02-60-00-00-00-01", "0260.0000.0001",
+                 "026000000001", "2:60:0:0:0:1", "one", "ONE"):
+        equal(source.json("client", form), want, form)
+    text = source.run("client", "one").ok()
+    expect(re.search(r"^Hardware address +02:60:00:00:00:01$", text, re.M),
+           text)
+
+
+def test_client_name_like_a_mac_is_found_as_name(t):
+    source = Source(t, NORMAL + lease("10.1.0.11", mac="02:60:00:00:00:01",
+                                      name="deadbeefcafe"))
+    equal(source.json("client", "DEADBEEFCAFE")["ClientIpAddress"],
+          "10.1.0.11")
+
+
+def test_client_times_have_no_end_or_none(t):
+    source = Source(t, NORMAL + lease("10.1.0.11", ends="never"))
+    equal(source.json("client", "10.1.0.11")["ClientLeaseExpires"], None)
+    text = source.run("client", "10.1.0.11").ok()
+    expect(re.search(r"^Expires +never$", text, re.M), text)
+    expect(re.search(r"^Last heard of +-$", text, re.M), text)
+
+
+def test_relationships_and_servers_have_every_key(t):
+    source = Source(t)
+    rows = source.json("relationships")["relationships"]
+    equal(len(rows), 1)
+    row = rows[0]
+    expect(RELATIONSHIP_KEYS <= set(row), RELATIONSHIP_KEYS - set(row))
+    equal({k: row[k] for k in ("RelationshipName", "Mode", "ServerType",
+                               "State", "PartnerState", "Mclt", "SafePeriod",
+                               "Percentage", "PercentageAssumed",
+                               "PrimaryServer", "SecondaryServerName",
+                               "Scopes")},
+          {"RelationshipName": "fo", "Mode": "LoadBalance",
+           "ServerType": "PrimaryServer", "State": "NORMAL",
+           "PartnerState": "NORMAL", "Mclt": 600, "SafePeriod": 4294967295,
+           "Percentage": 50, "PercentageAssumed": False,
+           "PrimaryServer": "192.0.2.1",
+           "SecondaryServerName": "partner.example", "Scopes": ["10.1.0.0"]})
+    row, = source.json("servers")["servers"]
+    expect(SERVER_KEYS <= set(row), SERVER_KEYS - set(row))
+    equal({k: row[k] for k in ("Name", "Kind", "State", "LastSuccess", "Age",
+                               "LastError", "Scopes")},
+          {"Name": "local", "Kind": "isc", "State": "ok",
+           "LastSuccess": NOW, "Age": 0, "LastError": "", "Scopes": 2})
+
+
+def test_now_decides_what_is_in_force(t):
+    source = Source(t, NORMAL + lease("10.1.0.11", ends=NOW + 1))
+    equal(source.json("scope", "10.1.0.0")["scopes"][0]["AddrInUse"], 1)
+    source.now = NOW + 1
+    row = source.json("scope", "10.1.0.0")["scopes"][0]
+    equal((row["AddrInUse"], row["Transitional"]), (0, 1))
+
+
+# ---- for people -------------------------------------------------------------
+
+
+def test_tables_read_well_in_80_columns(t):
+    for case in CASES:
+        for server in SERVERS:
+            capture = Capture(t, case, server)
+            for command in (("servers",), ("relationships",), ("scopes",),
+                            ("scope", "10.50.0.0"), ("clients",)):
+                text = capture.run(*command).ok()
+                lines = text.splitlines()
+                expect(len(lines) >= 2, text)
+                for line in lines:
+                    if "no failover" in text and command == ("scopes",):
+                        break  # as many columns as this needs
+                    expect(len(line) <= 80, line)
+                    equal(line, line.rstrip())
+
+
+def test_scopes_table_aligns_numbers_to_the_right(t):
+    text = Source(t, NORMAL + lease("10.1.0.11"), CONF).run("scopes").ok()
+    equal(text,
+          "                              ----- free ------  -- in use ---\n"
+          "SCOPE        RELATION  ADDRS  ALL   % THIS PEER  ALL THIS PEER"
+          "  ABAND  TRANS\n"
+          "10.1.0.0/24  fo           10    9  90    9    0    1    1    0"
+          "      0      0\n"
+          "10.2.0.0/24  -           100  100 100    -    -    0    -    -"
+          "      0      0\n")
+
+
+def test_strings_of_clients_cannot_reach_the_terminal(t):
+    evil = b"\\033[2J\\007x\\302\\233y\\377"
+    source = Source(t, NORMAL.encode() + lease(
+        "10.1.0.11", mac="02:60:00:00:00:01", name="@").encode().replace(
+            b"@", evil) + lease("10.1.0.12", name="@").encode().replace(
+                b"@", b"\x1b]0;t\x07"))
+    for arguments in (("clients",), ("client", "10.1.0.11"),
+                      ("client", "10.1.0.12"), ("--json", "clients")):
+        text = source.run(*arguments).ok()
+        bad = [c for c in text if ord(c) < 32 and c != "\n"
+               or 127 <= ord(c) < 160 or c == "\ufffd"]
+        equal(bad, [], text)
+
+
+def test_terminal_width_is_kept(t):
+    conf = CONF.replace('"fo"', '"a-relationship-with-a-very-long-name"')
+    source = Source(t, NORMAL.replace(
+        '"fo"', '"a-relationship-with-a-very-long-name"'), conf)
+    expect(max(map(len, source.run("scopes").ok().splitlines())) > 80,
+           "whole where the output is no terminal")
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ,
+                struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        [harness.program("dhcpfo"), "--source", source.spec, "--now",
+         str(NOW), "scopes"], stdout=follower, stdin=subprocess.DEVNULL)
+    os.close(follower)
+    data = b""
+    while select.select([leader], [], [], 20 * harness.FACTOR)[0]:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        data += piece
+    os.close(leader)
+    equal(process.wait(20 * harness.FACTOR), 0)
+    lines = data.decode().splitlines()
+    equal(len(lines), 4)
+    equal(max(map(len, lines)), 80)
+    expect("a-relat" in lines[2] and "~" in lines[2], lines[2])
+
+
+# ---- what goes wrong --------------------------------------------------------
+
+USAGE = "dhcpfo: %s\nTry 'dhcpfo --help' for more information.\n"
+
+
+def test_help_and_version_are_on_standard_output(t):
+    text = dhcpfo("--help").ok()
+    for word in ("servers", "relationships", "scopes", "scope ADDR",
+                 "client IP|MAC|NAME", "clients", "check", "--config",
+                 "--server", "--source", "--now", "--json"):
+        expect(word in text, word)
+    expect(max(map(len, text.splitlines())) <= 80, text)
+    expect(re.fullmatch(r"dhcpfo \d+\.\d+\.\d+\n", dhcpfo("--version").ok()),
+           "version")
+
+
+def test_usage_is_2(t):
+    source = Source(t)
+    for arguments, words in (
+            ((), "no command is given"),
+            (("frobnicate",), "unknown command 'frobnicate'"),
+            (("--frob", "scopes"), "unknown option '--frob'"),
+            (("scope",), "command 'scope' needs ADDR"),
+            (("scope", "10.1.0"), "'10.1.0' is not an address"),
+            (("scopes", "x"), "command 'scopes' takes no operand: 'x'"),
+            (("client", "10.1.0.999"), "'10.1.0.999' is not an address"),
+            (("client", "\udcff"),
+             "'?' is not an address, hardware address or name"),
+            (("clients", "--scope", "\x1b[2J"),
+             '--scope: "?[2J" is not an address'),
+            (("--now", "tomorrow", "scopes"), '--now: "tomorrow" is not a '
+             "number of seconds since 1970")):
+        fails(source.run(*arguments), 2, USAGE % words)
+    for spec in ("", "isc", "isc:x", "isc:a:b:c", "vms:a:b", "isc::b",
+                 "rpc"):
+        result = dhcpfo("--source", spec, "scopes")
+        fails(result, 2, re.compile(
+            re.escape(USAGE).replace("%s", "--source: .+")))
+
+
+def test_failed_call_is_1_with_its_number(t):
+    source = Source(t)
+    jet = "ERROR_DHCP_JET_ERROR (20013)\n"
+    for operand in ("10.1.0.11", "10.9.9.9", "0.0.0.0", "255.255.255.255",
+                    "02:00:00:00:00:00", "026000000001", "nobody",
+                    "x" * 2000):
+        fails(source.run("client", operand), 1, jet)
+        fails(source.run("--json", "client", operand), 1, jet)
+    absent = "ERROR_DHCP_SUBNET_NOT_PRESENT (20005)\n"
+    fails(source.run("scope", "10.9.0.0"), 1, absent)
+    fails(source.run("scope", "10.1.0.1"), 1, absent)
+    fails(source.run("clients", "--scope", "10.9.0.0"), 1, absent)
+    fails(source.run("--server", "other", "scopes"), 1,
+          "ERROR_DHCP_SERVER_NAME_NOT_RESOLVED (20124)\n")
+
+
+def test_unreadable_source_is_3(t):
+    source = Source(t)
+    missing = t.temp / "missing"
+    for conf, leases, words in (
+            (missing, source.leases, "%s: No such file or directory\n"
+             % missing),
+            (source.conf, missing, "%s: No such file or directory\n"
+             % missing),
+            (source.conf, t.temp, "%s: Is a directory\n" % t.temp),
+            (t.temp, source.leases, "%s: Is a directory\n" % t.temp)):
+        result = dhcpfo("--source", "isc:%s:%s" % (conf, leases), "scopes")
+        fails(result, 3, words)
+    source.conf.write_text(CONF + "\nsubnet 10.3.0.0 netmask {\n")
+    fails(source.run("scopes"), 3, re.compile(
+        re.escape("%s:11:" % source.conf) + r"\d+: .+\n"))
+
+
+def test_garbage_and_pipes_are_3_and_end(t):
+    fifo = t.temp / "fifo"
+    os.mkfifo(fifo)
+    good = Source(t)
+    noise = Source(t, leases=bytes(range(256)) * 400)
+    fails(noise.run("scopes"), 3,
+          re.compile(re.escape(str(noise.leases)) + ".+\n"))
+    for conf, leases in ((good.conf, fifo), (fifo, good.leases),
+                         (good.conf, "/dev/zero"),
+                         ("/dev/zero", good.leases)):
+        result = dhcpfo("--source", "isc:%s:%s" % (conf, leases), "scopes",
+                        deadline=20)
+        fails(result, 3, re.compile(r".+: .+\n"))
+    noise.conf.write_bytes(bytes(range(256)) * 400)
+    fails(noise.run("scopes"), 3,
+          re.compile(re.escape(str(noise.conf)) + r":\d+:\d+: .+\n"))
+
+
+def test_servers_tells_an_unreadable_source_in_its_row(t):
+    source = Source(t)
+    source.leases.unlink()
+    row, = source.json("servers")["servers"]
+    equal((row["State"], row["LastSuccess"], row["Age"], row["LastError"]),
+          ("error", None, None,
+           "%s: No such file or directory" % source.leases))
+    text = source.run("servers").ok()
+    expect(("local: %s: No such file or directory\n" % source.leases) in text,
+           text)
+
+
+def test_corrupt_record_is_named_once_and_skipped(t):
+    source = Source(t, NORMAL + lease("10.1.0.11")
+                    + "lease 10.1.0.12 { binding state wrong; }\n"
+                    + lease("10.1.0.13"))
+    result = source.run("--json", "scopes")
+    equal(json.loads(result.ok())["scopes"][0]["AddrInUse"], 2)
+    expect(re.fullmatch(r"dhcpfo: local: .*dhcpd\.leases:\d+:.*\n",
+                        result.err), result.err)
+
+
+def test_output_that_cannot_be_written_is_told_once(t):
+    capture = Capture(t, CASES[0], "primary")
+    argv = [harness.program("dhcpfo"), "--source", capture.spec, "--now",
+            capture.now]
+    for command in (["scopes"], ["clients"], ["--json", "clients"],
+                    ["--help"]):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run(argv + command, stdout=full,
+                                    stderr=subprocess.PIPE, text=True,
+                                    timeout=60)
+        equal((result.returncode, result.stderr),
+              (1, "dhcpfo: cannot write the output: No space left on "
+               "device\n"), command)
+        reader, writer = os.pipe()
+        os.close(reader)
+        result = subprocess.run(
+            argv + command, stdout=writer, stderr=subprocess.PIPE, text=True,
+            timeout=60, restore_signals=False)  # SIGPIPE stays ignored
+        os.close(writer)
+        equal((result.returncode, result.stderr), (1, ""), command)
+    with open("/dev/full", "w") as full:
+        equal(subprocess.run(argv + ["check"], stdout=full,
+                             stderr=subprocess.DEVNULL,
+                             timeout=60).returncode, 3)
+
+
+# ---- the configuration file -------------------------------------------------
+
+
+def server(name, source, *more):
+    return 'server %s { kind = isc config = "%s" leases = "%s" liveness ' \
+        '= off %s }\n' % (name, source.conf, source.leases, " ".join(more))
+
+
+def test_config_first_server_is_the_default(t):
+    one, two = Source(t), Source(t, NORMAL + lease("10.1.0.11"))
+    conf = t.file("dhcpfo.conf", server("one", one) + server("two", two))
+    base = ("--config", conf, "--now", NOW, "--json")
+    equal(json.loads(dhcpfo(*base, "scopes").ok())["server"], "one")
+    got = json.loads(dhcpfo(*base, "--server", "two", "scopes").ok())
+    equal((got["server"], got["scopes"][0]["AddrInUse"]), ("two", 1))
+    names = [s["Name"] for s in
+             json.loads(dhcpfo(*base, "servers").ok())["servers"]]
+    equal(names, ["one", "two"])
+    two.leases.unlink()
+    equal([s["State"] for s in
+           json.loads(dhcpfo(*base, "servers").ok())["servers"]],
+          ["ok", "error"])
+    equal(dhcpfo(*base, "scopes").code, 0)
+    equal(dhcpfo(*base, "--server", "two", "scopes").code, 3)
+    fails(dhcpfo(*base, "--server", "three", "scopes"), 1,
+          "ERROR_DHCP_SERVER_NAME_NOT_RESOLVED (20124)\n")
+
+
+def test_config_partner_gives_split_and_names(t):
+    capture = t.capture("isc/" + CASES[0])
+    now = (capture / "snapshot-epoch").read_text().strip()
+
+    def section(name, more=""):
+        return 'server %s { kind = isc config = "%s" leases = "%s" ' \
+            'liveness = off %s }\n' % (
+                name, capture / name / "dhcpd.conf",
+                capture / name / "dhcpd.leases", more)
+
+    def assumed(text):
+        conf = t.file("dhcpfo.conf", text)
+        row, = json.loads(dhcpfo(
+            "--config", conf, "--now", now, "--server", "secondary",
+            "--json", "relationships").ok())["relationships"]
+        return row["PercentageAssumed"], row["Percentage"]
+
+    equal(assumed(section("secondary")), (True, 50))
+    equal(assumed(section("secondary", "split = 64")), (False, 25))
+    equal(assumed(section("primary") + section("secondary",
+                                               "partner = primary")),
+          (False, 50))
+
+
+def test_config_stopped_server_shows_its_data(t):
+    source = Source(t)
+    text = server("one", source).replace(
+        "liveness = off", "liveness = pid pid-file = %s" % (t.temp / "pid"))
+    conf = t.file("dhcpfo.conf", text)
+    got = json.loads(dhcpfo("--config", conf, "--json", "servers").ok())
+    equal(got["servers"][0]["State"], "stopped")
+    equal(dhcpfo("--config", conf, "scopes").code, 0)
+    result = dhcpfo("--config", conf, "check")
+    equal(result.code, 2, result.out)
+    expect("server one is stopped" in result.out, result.out)
+
+
+def test_config_faults_are_3_with_the_place(t):
+    missing = t.temp / "none.conf"
+    fails(dhcpfo("--config", missing, "servers"), 3,
+          "%s: No such file or directory\n" % missing)
+    conf = t.file("dhcpfo.conf", "# nothing\n")
+    fails(dhcpfo("--config", conf, "servers"), 3,
+          "%s: no server is configured\n" % conf)
+    conf = t.file("dhcpfo.conf", "\nserver a {\n  knd = isc\n}\n")
+    fails(dhcpfo("--config", conf, "servers"), 3,
+          "%s:3: no such option 'knd'\n" % conf)
+    fails(dhcpfo("--config", t.temp, "servers"), 3,
+          "%s: Is a directory\n" % t.temp)
+    fifo = t.temp / "fifo.conf"
+    os.mkfifo(fifo)
+    fails(dhcpfo("--config", fifo, "servers", deadline=20), 3,
+          "%s: not a regular file\n" % fifo)
+
+
+# ---- check ------------------------------------------------------------------
+
+
+def leases_in_use(count):
+    return NORMAL + "".join(lease("10.1.0.%d" % (11 + i))
+                            for i in range(count))
+
+
+def test_check_ok_says_how_much_is_left(t):
+    result = Source(t).run("check")
+    equal(result.code, 0)
+    equal(result.out.splitlines(), [
+        "DHCP OK - 2 scopes, 110 of 110 addresses free | "
+        "'10.1.0.0'=10;2:;1:;0;10 '10.1.0.0_this'=10;1:;;0;10 "
+        "'10.1.0.0_partner'=0;;;0;0 '10.2.0.0'=100;11:;1:;0;100"])
+
+
+def test_check_names_only_the_bad_scope(t):
+    for in_use, code, words in (
+            (8, 0, "DHCP OK"), (9, 1, "DHCP WARNING"),
+            (10, 2, "DHCP CRITICAL")):
+        result = Source(t, leases_in_use(in_use)).run("check")
+        equal(result.code, code, result.out)
+        line, _, perf = result.out.partition(" | ")
+        expect(line.startswith(words + " - "), line)
+        expect("10.2.0.0" not in line, line)
+        equal("10.1.0.0 total %d of 10 free (%d%%)"
+              % (10 - in_use, 10 * (10 - in_use)) in line, code != 0, line)
+        expect("'10.2.0.0'=100;" in perf, perf)
+        equal(result.err, "")
+
+
+def test_check_uses_the_configured_thresholds(t):
+    source = Source(t, leases_in_use(6))
+    thresholds = "thresholds { total { low-percent = 40 high-percent = 50 " \
+        "low-addresses = %d high-addresses = 60 } }\n"
+    for low, code in ((4, 1), (3, 0)):
+        conf = t.file("dhcpfo.conf", server("one", source)
+                      + thresholds % low)
+        for which in ((), ("--source", source.spec)):
+            result = dhcpfo("--config", conf, *which, "--now", NOW, "check",
+                            "--share", "total")
+            equal(result.code, code, result.out)
+    expect("'10.1.0.0'=4;4:;1:;0;10" in result.out, result.out)
+
+
+def test_check_ranges_judge_the_percentage(t):
+    source = Source(t, leases_in_use(7))
+    for arguments, code in (
+            (("-w", "30:", "-c", "20:"), 0), (("-w", "31:", "-c", "20:"), 1),
+            (("-w", "50:", "-c", "31:"), 2), (("--critical=@30",), 2),
+            (("-c", "31:", "--scope", "10.2.0.0"), 0)):
+        result = source.run("check", *arguments)
+        equal(result.code, code, result.out)
+    expect("| '10.2.0.0'=100%;;31:;0;100" in result.out, result.out)
+    result = source.run("check", "-w", "50:")
+    equal(result.out.splitlines(), [
+        "DHCP WARNING - 10.1.0.0 total 3 of 10 free (30%) | "
+        "'10.1.0.0'=30%;50:;;0;100 '10.2.0.0'=100%;50:;;0;100"])
+
+
+def test_check_names_a_relationship_that_is_not_normal(t):
+    for state, name in (("communications-interrupted", "COMMUNICATION_INT"),
+                        ("partner-down", "PARTNER_DOWN"),
+                        ("recover-wait", "RECOVER_WAIT")):
+        source = Source(t, STATE % state)
+        result = source.run("check")
+        equal(result.code, 1, result.out)
+        expect(result.out.startswith("DHCP WARNING - fo %s |" % name),
+               result.out)
+        equal(source.run("check", "--scope", "10.2.0.0").code, 0)
+        equal(source.run("check", "--scope", "10.1.0.0").code, 1)
+
+
+def test_check_that_cannot_tell_is_unknown(t):
+    source = Source(t)
+    missing = t.temp / "missing"
+    for arguments, words in (
+            (("check", "--bogus"), "unknown option '--bogus'"),
+            (("--bogus", "check"), "unknown option '--bogus'"),
+            (("check", "-w", "x"), '--warning: "x" is not a range'),
+            (("check", "--json"), "command 'check' has no option '--json'"),
+            (("check", "--scope", "10.9.0.0"),
+             "ERROR_DHCP_SUBNET_NOT_PRESENT (20005)")):
+        result = source.run(*arguments)
+        equal((result.code, result.out, result.err),
+              (3, "DHCP UNKNOWN - %s\n" % words, ""))
+    result = dhcpfo("--source", "isc:%s:%s" % (missing, missing), "check")
+    equal((result.code, result.out),
+          (3, "DHCP UNKNOWN - %s: No such file or directory\n" % missing))
+
+
+def test_check_words_hold_no_bar(t):
+    conf = CONF.replace('"fo"', '"a|b"')
+    source = Source(t, (STATE % "partner-down").replace('"fo"', '"a|b"'),
+                    conf)
+    result = source.run("check")
+    equal(result.out.count("|"), 1, result.out)
+    expect("a/b PARTNER_DOWN" in result.out, result.out)
+
+
+harness.main("cli", globals())
