@@ -42,8 +42,8 @@ date_seconds(const struct date *d, int64_t offset, uint32_t *ret_time)
 	days = (d->year - 1970) * 365 + (d->year - 1969) / 4 -
 	    (d->year > 2100) + before[d->month] + (d->month > 2 && leap) +
 	    d->day - 1;
-	t = (int64_t)days * 86400 + d->hour * 3600 + d->minute * 60 +
-	    d->second + offset;
+	t = (((int64_t)days * 24 + d->hour) * 60 + d->minute) * 60 + d->second +
+	    offset;
 	if (t < 0 || t >= LEASE_NEVER)
 		return false;
 	*ret_time = (uint32_t)t;

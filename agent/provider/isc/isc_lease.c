@@ -14,8 +14,11 @@
 #include "provider/isc/isc_record.h"
 #include "provider/isc/isc_scan.h"
 
-#define RECORD_MAX (1024 * 1024) /* bytes of one record that is not skipped */
-#define STEP 4096 /* how much is added at a time to a record in two pieces */
+#define RECORD_MAX \
+	((ptrdiff_t)1024 * 1024) /* bytes of one record that is not skipped */
+#define STEP                                                             \
+	((size_t)4096) /* how much is added at a time to a record in two \
+			  pieces */
 
 /* What an item at the top level of the file is. */
 enum kind { KIND_LEASE, KIND_PEER, KIND_STATEMENT, KIND_BLOCK };
@@ -164,31 +167,28 @@ skip_item(struct isc_lease_parser *parser, const struct isc_scan *scan)
 	parser->sink.complaint(parser->sink.arg, err_text(&err));
 }
 
-/* The word that begins an item. */
-static enum scan
-scan_item_word(struct isc_lease_parser *parser, struct isc_scan *scan)
+/* The item that the next word begins; NULL with *ret_scan SCAN_MORE or
+ * SCAN_BAD. */
+static const struct item *
+scan_item_word(struct isc_scan *scan, enum scan *ret_scan)
 {
+	const struct item *item;
 	const char *s = scan->p;
-	enum scan r;
 	size_t len;
 
-	if (scan->end - s >= 6 && memcmp(s, "lease ", 6) == 0) {
-		parser->item = &items[0]; /* nearly all are */
-		parser->seen_item = true;
-		scan->p += 5;
-		return SCAN_OK;
+	if (isc_scan_skip(scan, "lease ", 6)) {
+		scan->p--;
+		return &items[0]; /* nearly all are */
 	}
-	parser->item = NULL;
-	r = isc_scan_word(scan, &s, &len);
-	if (r == SCAN_MORE && scan->end - s > ISC_SCAN_WORD_MAX)
-		return isc_scan_bad_word(
+	*ret_scan = isc_scan_word(scan, &s, &len);
+	if (*ret_scan == SCAN_MORE && scan->end - s > ISC_SCAN_WORD_MAX)
+		*ret_scan = isc_scan_bad_word(
 		    scan, "unknown item", s, ISC_SCAN_WORD_MAX);
-	if (r != SCAN_OK)
-		return r;
-	if ((parser->item = find_item(s, len)) == NULL)
-		return isc_scan_bad_word(scan, "unknown item", s, len);
-	parser->seen_item = true;
-	return SCAN_OK;
+	if (*ret_scan != SCAN_OK)
+		return NULL;
+	if ((item = find_item(s, len)) == NULL)
+		*ret_scan = isc_scan_bad_word(scan, "unknown item", s, len);
+	return item;
 }
 
 /* A whole item; what the sink returned is in *ret_rc. */
@@ -196,13 +196,15 @@ static enum scan
 scan_item(struct isc_lease_parser *parser, struct isc_scan *scan, int *ret_rc)
 {
 	const struct isc_lease_sink *sink = &parser->sink;
-	enum scan r;
+	const struct item *item;
+	enum scan r = SCAN_BAD;
 
-	if ((r = scan_item_word(parser, scan)) != SCAN_OK)
+	parser->record.has_address = false;
+	if ((parser->item = item = scan_item_word(scan, &r)) == NULL)
 		return r;
-	switch (parser->item->kind) {
+	parser->seen_item = true;
+	switch (item->kind) {
 	case KIND_LEASE:
-		parser->record.has_address = false;
 		if ((r = isc_record_lease(scan, &parser->record)) != SCAN_OK)
 			return r;
 		*ret_rc = sink->lease(sink->arg, &parser->record.lease);

@@ -16,8 +16,9 @@
 #include "provider/isc/isc_lease.h"
 #include "provider/isc/isc_notices.h"
 
-#define BLOCK (256 * 1024) /* stays in a core's cache while it is parsed */
-#define TRIES 3		   /* when dhcpd replaces the file under our hands */
+#define BLOCK \
+	((size_t)256 * 1024) /* stays in a core's cache while it is parsed */
+#define TRIES 3		     /* when dhcpd replaces the file under our hands */
 
 /* What the records of one pass through the file are put into. */
 struct target {

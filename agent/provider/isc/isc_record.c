@@ -3,12 +3,11 @@
 
 #include "provider/isc/isc_record.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/ipv4.h"
-#include "base/text.h"
 #include "provider/isc/isc_date.h"
+#include "provider/isc/isc_field.h"
 
 struct statement;
 typedef enum scan take_fn(struct isc_scan *scan, struct isc_record *record,
@@ -45,66 +44,6 @@ take_timestamp(struct isc_scan *scan, struct isc_record *record,
 	return isc_date_scan(scan, &t);
 }
 
-static const struct {
-	char word[8];
-	enum binding_state state;
-} short_states[] = {
-	{ "free", BINDING_FREE },
-	{ "active", BINDING_ACTIVE },
-	{ "backup", BINDING_BACKUP },
-	{ "expired", BINDING_EXPIRED },
-};
-
-/* "WORD;" with nothing unusual in it. */
-static bool
-take_short_state(struct isc_scan *scan, enum binding_state *ret_state)
-{
-	uint64_t word;
-	size_t i, len;
-
-	if (scan->end - scan->p < 8)
-		return false;
-	word = isc_scan_short(scan->p, ';', &len);
-	for (i = 0; i < sizeof(short_states) / sizeof(short_states[0]); i++) {
-		if (word != isc_scan_load8(short_states[i].word))
-			continue;
-		*ret_state = short_states[i].state;
-		scan->p += len + 1;
-		return true;
-	}
-	return false;
-}
-
-/* "state WORD;", behind "binding". */
-static enum scan
-take_state(
-    struct isc_scan *scan, enum binding_state *ret_state, uint8_t *ret_flags)
-{
-	const char *s;
-	enum scan r;
-	size_t len;
-
-	if (isc_scan_skip(scan, " state ", 7)) {
-		if (take_short_state(scan, ret_state))
-			return SCAN_OK;
-	} else if ((r = isc_scan_keyword(scan, "state")) != SCAN_OK) {
-		return r;
-	}
-	if ((r = isc_scan_word(scan, &s, &len)) != SCAN_OK)
-		return r;
-	if (isc_scan_same(s, len, "reserved", 8)) {
-		/* dhcpd 3.0 took these two for states. */
-		*ret_state = BINDING_ACTIVE;
-		*ret_flags |= LEASE_RESERVED;
-	} else if (isc_scan_same(s, len, "bootp", 5)) {
-		*ret_state = BINDING_ACTIVE;
-		*ret_flags |= LEASE_BOOTP;
-	} else if (binding_state_from_isc(s, len, ret_state) != 0) {
-		return isc_scan_bad_word(scan, "unknown binding state", s, len);
-	}
-	return isc_scan_semi(scan);
-}
-
 static enum scan
 take_binding(struct isc_scan *scan, struct isc_record *record,
     const struct statement *statement)
@@ -113,7 +52,8 @@ take_binding(struct isc_scan *scan, struct isc_record *record,
 	enum scan r;
 
 	(void)statement;
-	if ((r = take_state(scan, &state, &record->lease.flags)) == SCAN_OK) {
+	if ((r = isc_field_state(scan, &state, &record->lease.flags)) ==
+	    SCAN_OK) {
 		record->lease.state = (uint8_t)state;
 		record->has_state = true;
 	}
@@ -134,7 +74,7 @@ take_other_binding(struct isc_scan *scan, struct isc_record *record,
 	if (!isc_scan_skip(scan, " binding", 8) &&
 	    (r = isc_scan_keyword(scan, "binding")) != SCAN_OK)
 		return r;
-	return take_state(scan, &state, &flags);
+	return isc_field_state(scan, &state, &flags);
 }
 
 /* "abandoned;", as dhcpd 2.0 wrote it. */
@@ -157,86 +97,19 @@ take_flag(struct isc_scan *scan, struct isc_record *record,
 	return isc_scan_semi(scan);
 }
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
-/* "02:66:00:00:00:07;" of six bytes, as nearly all are. */
-static bool
-take_mac(struct isc_scan *scan, uint8_t *mac)
-{
-	const char *s = scan->p + 1;
-	int i, value, bad = 0;
-
-	if (scan->end - scan->p <= 18 || scan->p[0] != ' ' || s[17] != ';')
-		return false;
-	for (i = 0; i < 6; i++, s += 3) {
-		value = hex_value(s[0]) * 16 | hex_value(s[1]);
-		bad |= value | (i < 5 ? -(s[2] != ':') : 0);
-		mac[i] = (uint8_t)value;
-	}
-	if (bad < 0)
-		return false;
-	scan->p += 19;
-	return true;
-}
-
-/* Bytes in hex with colons between them, and the ';'. */
-static enum scan
-take_hex(struct isc_scan *scan, uint8_t *bytes, size_t max, size_t *ret_len)
-{
-	const char *s;
-	enum scan r;
-	size_t len;
-
-	if ((r = isc_scan_run(scan, SCAN_WORD | SCAN_COLON, &s, &len)) !=
-	    SCAN_OK)
-		return r;
-	if (text_hex(s, len, bytes, max, ret_len) != 0)
-		return isc_scan_bad_word(
-		    scan, "not bytes in hex, or too many:", s, len);
-	return isc_scan_semi(scan);
-}
-
 static enum scan
 take_hardware(struct isc_scan *scan, struct isc_record *record,
     const struct statement *statement)
 {
 	struct lease *lease = &record->lease;
-	const char *s;
+	size_t len = 0;
 	enum scan r;
-	size_t len;
-	char c;
 
 	(void)statement;
+	r = isc_field_hardware(
+	    scan, &lease->hw_type, record->hw, sizeof(record->hw), &len);
 	lease->hw = record->hw;
-	if (isc_scan_skip(scan, " ethernet", 9)) {
-		lease->hw_type = 1;
-		if (take_mac(scan, record->hw)) {
-			lease->hw_len = 6;
-			return SCAN_OK;
-		}
-		/* It may have been the beginning of another word. */
-		scan->p -= 9;
-	}
-	if ((r = isc_scan_word(scan, &s, &len)) != SCAN_OK)
-		return r;
-	if (hardware_type_from_isc(s, len, &lease->hw_type) != 0)
-		return isc_scan_bad_word(scan, "unknown hardware type", s, len);
-	lease->hw_len = 0;
-	if ((r = isc_scan_peek(scan, &c)) != SCAN_OK)
-		return r;
-	if (c == ';')
-		return isc_scan_semi(scan);
-	if ((r = take_hex(scan, record->hw, sizeof(record->hw), &len)) ==
-	    SCAN_OK)
-		lease->hw_len = (uint8_t)len;
+	lease->hw_len = (uint8_t)len;
 	return r;
 }
 
@@ -244,43 +117,14 @@ static enum scan
 take_uid(struct isc_scan *scan, struct isc_record *record,
     const struct statement *statement)
 {
-	size_t len;
+	size_t len = 0;
 	enum scan r;
-	char c;
 
 	(void)statement;
-	if ((r = isc_scan_peek(scan, &c)) != SCAN_OK)
-		return r;
-	if (c == '"') {
-		if ((r = isc_scan_string(scan, (char *)record->uid,
-			 sizeof(record->uid), &len)) != SCAN_OK)
-			return r;
-		if (len > sizeof(record->uid))
-			return isc_scan_bad(scan, "a uid that is too long");
-		r = isc_scan_semi(scan);
-	} else {
-		r = take_hex(scan, record->uid, sizeof(record->uid), &len);
-	}
-	if (r == SCAN_OK) {
-		record->lease.uid = record->uid;
-		record->lease.uid_len = (uint16_t)len;
-	}
+	r = isc_field_bytes(scan, record->uid, sizeof(record->uid), &len);
+	record->lease.uid = record->uid;
+	record->lease.uid_len = (uint16_t)len;
 	return r;
-}
-
-/* A string; nothing (length 0) if it is longer than max. */
-static enum scan
-take_text(struct isc_scan *scan, char *buf, size_t max, const char **ret_s,
-    uint16_t *ret_len)
-{
-	size_t len;
-	enum scan r;
-
-	if ((r = isc_scan_string(scan, buf, max, &len)) != SCAN_OK)
-		return r;
-	*ret_s = buf;
-	*ret_len = len <= max ? (uint16_t)len : 0;
-	return SCAN_OK;
 }
 
 static enum scan
@@ -297,7 +141,7 @@ take_client_hostname(struct isc_scan *scan, struct isc_record *record,
 	if ((r = isc_scan_peek(scan, &c)) != SCAN_OK)
 		return r;
 	if (c == '"') {
-		r = take_text(scan, record->name, sizeof(record->name),
+		r = isc_field_text(scan, record->name, sizeof(record->name),
 		    &lease->name, &lease->name_len);
 	} else if ((r = isc_scan_run(scan, SCAN_WORD | SCAN_DOT, &s, &len)) ==
 	    SCAN_OK) {
@@ -324,8 +168,9 @@ take_billing(struct isc_scan *scan, struct isc_record *record,
 	if (!subclass && !isc_scan_same(s, len, "class", 5))
 		return isc_scan_bad_word(
 		    scan, "expected \"class\" instead of", s, len);
-	if ((r = take_text(scan, record->class_name, sizeof(record->class_name),
-		 &lease->class_name, &lease->class_len)) != SCAN_OK)
+	if ((r = isc_field_text(scan, record->class_name,
+		 sizeof(record->class_name), &lease->class_name,
+		 &lease->class_len)) != SCAN_OK)
 		return r;
 	return subclass ? isc_scan_skip_item(scan) : isc_scan_semi(scan);
 }

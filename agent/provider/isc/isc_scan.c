@@ -256,7 +256,9 @@ scan_escape(struct isc_scan *scan, const char **p, char *ret_byte)
 	if (c == '\n')
 		return isc_scan_bad(scan, "a string without its end");
 	at = c != '\0' ? strchr(from, c) : NULL;
-	*ret_byte = at != NULL ? to[at - from] : c;
+	*ret_byte = c;
+	if (at != NULL)
+		*ret_byte = to[at - from];
 	return SCAN_OK;
 }
 
