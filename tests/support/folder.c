@@ -19,7 +19,7 @@ folder_make(struct folder *folder)
 
 	*folder = (struct folder) { 0 };
 	snprintf(folder->path, sizeof(folder->path), "%s/dhcpfo-XXXXXX",
-	    tmp != NULL ? tmp : "/tmp");
+	    tmp != NULL ? tmp : P_tmpdir);
 	if (mkdtemp(folder->path) == NULL)
 		fail_msg("%s: %s", folder->path, strerror(errno));
 }
