@@ -14,6 +14,7 @@
 #define LINES 10 /* in this many seconds: */
 #define SECONDS 60
 
+static const struct clock *the_clock;
 static struct log_gate gate = { .burst = LINES, .seconds = SECONDS };
 
 /*
@@ -24,12 +25,12 @@ static int
 on_message(int major, int minor, void *message, void *arg)
 {
 	const struct snmp_log_message *m = message;
-	const struct clock *clock = arg;
 	size_t len = strlen(m->msg);
 	unsigned int held;
 
 	(void)major;
 	(void)minor;
+	(void)arg;
 	while (len > 0 && m->msg[len - 1] == '\n')
 		len--;
 	if (len == 0)
@@ -38,7 +39,7 @@ on_message(int major, int minor, void *message, void *arg)
 		log_debug("libnetsnmp", "%.*s", (int)len, m->msg);
 		return 0;
 	}
-	if (!log_gate_open(&gate, clock_mono_ms(clock), &held))
+	if (!log_gate_open(&gate, clock_mono_ms(the_clock), &held))
 		return 0;
 	if (held > 0)
 		log_warn("libnetsnmp", "%u messages held back", held);
@@ -54,6 +55,14 @@ agentx_log_open(const struct clock *clock)
 {
 	snmp_disable_log();
 	snmp_enable_calllog();
-	snmp_register_callback(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING,
-	    on_message, (void *)(uintptr_t)clock);
+	the_clock = clock;
+	snmp_register_callback(
+	    SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, on_message, NULL);
+}
+
+void
+agentx_log_close(void)
+{
+	snmp_unregister_callback(
+	    SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_LOGGING, on_message, NULL, 1);
 }

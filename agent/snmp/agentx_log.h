@@ -8,7 +8,9 @@
 
 struct clock;
 
-/* From before init_agent() on.  clock is borrowed until snmp_shutdown(). */
+/* From before init_agent() on; clock is borrowed. */
 void agentx_log_open(const struct clock *clock);
+/* Before snmp_shutdown(): what it says then is nobody's concern. */
+void agentx_log_close(void);
 
 #endif

@@ -209,9 +209,21 @@ on_turn(void *arg)
 
 /* ---- life ---- */
 
+static const struct {
+	int major, minor;
+	SNMPCallback *callback;
+} callbacks[] = {
+	{ SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_SESSION_INIT, on_session_init },
+	{ SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_START,
+	    on_index_start },
+	{ SNMP_CALLBACK_APPLICATION, SNMPD_CALLBACK_INDEX_STOP, on_index_stop },
+};
+
 static void
 library_start(struct agentx_session *s, const struct clock *clock)
 {
+	size_t i;
+
 	/* No module is needed, and Debian's libnetsnmp complains of those that
 	 * are not there. */
 	setenv("MIBS", "", 1);
@@ -233,13 +245,23 @@ library_start(struct agentx_session *s, const struct clock *clock)
 	/* Its pings and its reconnecting wait for the master. */
 	netsnmp_ds_set_int(NETSNMP_DS_APPLICATION_ID,
 	    NETSNMP_DS_AGENT_AGENTX_PING_INTERVAL, 0);
-	snmp_register_callback(SNMP_CALLBACK_LIBRARY,
-	    SNMP_CALLBACK_SESSION_INIT, on_session_init, s);
-	snmp_register_callback(SNMP_CALLBACK_APPLICATION,
-	    SNMPD_CALLBACK_INDEX_START, on_index_start, s);
-	snmp_register_callback(SNMP_CALLBACK_APPLICATION,
-	    SNMPD_CALLBACK_INDEX_STOP, on_index_stop, s);
+	for (i = 0; i < sizeof(callbacks) / sizeof(callbacks[0]); i++)
+		snmp_register_callback(callbacks[i].major, callbacks[i].minor,
+		    callbacks[i].callback, s);
 	init_snmp(s->config.name);
+}
+
+static void
+library_stop(struct agentx_session *s)
+{
+	size_t i;
+
+	/* Its shutdown would free their argument. */
+	for (i = 0; i < sizeof(callbacks) / sizeof(callbacks[0]); i++)
+		snmp_unregister_callback(callbacks[i].major, callbacks[i].minor,
+		    callbacks[i].callback, s, 1);
+	agentx_log_close();
+	snmp_shutdown(s->config.name);
 }
 
 int
@@ -292,7 +314,7 @@ agentx_session_free(struct agentx_session *s)
 	if (s == NULL)
 		return;
 	agentx_link_begin(s->link, SYNC_MS);
-	snmp_shutdown(s->config.name);
+	library_stop(s);
 	agentx_link_end(s->link);
 	agentx_pump_free(s->pump);
 	loop_timer_free(s->reconnect);
