@@ -56,7 +56,7 @@ struct loop *dhcpsapi_bind_waiting(int64_t *ret_timeout_ms);
  * the counting of what is left. */
 struct dhcpsapi_cursor {
 	char server[SERVER_NAME_MAX + 1];
-	uint64_t generation;
+	uint64_t view; /* struct server_status.generations */
 	DHCP_IP_ADDRESS subnet;
 	DHCP_IP_ADDRESS resume; /* 0 = there is none */
 	DWORD left;

@@ -46,6 +46,13 @@ page_done(struct page *page)
 	free(page->clients);
 }
 
+/* A source that gives what it gave before would be asked for ever. */
+static bool
+page_goes_on(const struct page *page, const struct client *client)
+{
+	return client->lease.address > page->after;
+}
+
 /* Whether the row is one of those asked for.  Rows come by address, and a
  * scope's addresses are consecutive: past its last one no other follows. */
 static bool
@@ -117,6 +124,8 @@ collect(struct page *page, const struct client *clients, size_t count)
 			page->end = true;
 			break;
 		}
+		if (!page_goes_on(page, &clients[i]))
+			return ERROR_DHCP_JET_ERROR;
 		if (dhcpsapi_client_pb(&clients[i], &info) != 0)
 			return ERROR_NOT_ENOUGH_MEMORY;
 		page->size += dhcpsapi_client_pb_size(info);
@@ -161,26 +170,40 @@ collect_start(struct server *server, void *frame, struct dhcpsapi_wait *wait)
 
 /* ---- counting the rows that are left ---- */
 
+static DWORD
+count_rows(struct page *page, const struct client *clients, size_t count)
+{
+	size_t i;
+
+	if (count == 0)
+		page->end = true;
+	for (i = 0; i < count; i++) {
+		if (!page_holds(page, &clients[i])) {
+			page->end = true;
+			break;
+		}
+		if (!page_goes_on(page, &clients[i]))
+			return ERROR_DHCP_JET_ERROR;
+		page->left++;
+		page->after = clients[i].lease.address;
+	}
+	return ERROR_SUCCESS;
+}
+
 static void
 count_done(void *arg, int rc, const struct err *err,
     const struct client *clients, size_t count)
 {
 	struct page *page = dhcpsapi_wait_frame(arg);
-	size_t i;
+	DWORD error;
 
 	(void)err;
 	if (page == NULL)
 		return;
-	if (count == 0)
-		page->end = true;
-	for (i = 0; rc == 0 && i < count && !page->end; i++) {
-		if (page_holds(page, &clients[i]))
-			page->left++;
-		else
-			page->end = true;
-		page->after = clients[i].lease.address;
-	}
-	dhcpsapi_wait_done(arg, dhcpsapi_error_of(rc, ERROR_DHCP_JET_ERROR));
+	error = dhcpsapi_error_of(rc, ERROR_DHCP_JET_ERROR);
+	if (rc == 0)
+		error = count_rows(page, clients, count);
+	dhcpsapi_wait_done(arg, error);
 }
 
 static void
@@ -200,15 +223,15 @@ static DWORD
 page_left(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
     DWORD *ret_left)
 {
-	const struct generation *generation = server_generation(server);
 	struct dhcpsapi_cursor *cursor = dhcpsapi_bind_cursor();
-	uint64_t number =
-	    generation == NULL ? 0 : generation_number(generation);
 	DHCP_IP_ADDRESS last = page->after;
+	struct server_status status;
 	DWORD error;
 
+	server_status(server, &status);
 	if (resume != 0 && cursor->resume == resume &&
-	    cursor->subnet == page->subnet && cursor->generation == number &&
+	    cursor->subnet == page->subnet &&
+	    cursor->view == status.generations &&
 	    strcmp(cursor->server, server_name(server)) == 0 &&
 	    cursor->left > page->count) {
 		page->left = cursor->left - page->count;
@@ -222,7 +245,7 @@ page_left(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
 	}
 	(void)snprintf(
 	    cursor->server, sizeof(cursor->server), "%s", server_name(server));
-	cursor->generation = number;
+	cursor->view = status.generations;
 	cursor->subnet = page->subnet;
 	cursor->resume = last;
 	cursor->left = (DWORD)page->left;

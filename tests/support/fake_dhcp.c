@@ -82,6 +82,8 @@ answer(struct provider *provider, struct fake_call *call)
 
 	fake->calls++;
 	call->view = fake->view;
+	if (fake->stuck_call != 0 && --fake->stuck_call == 0)
+		call->address = 0;
 	if (fake->fail_call != 0 && --fake->fail_call == 0) {
 		call->run(call, -EHOSTUNREACH);
 	} else if (fake->hold) {

@@ -45,6 +45,7 @@ struct fake {
 	int call_rc;		 /* not 0: every call fails so */
 	unsigned int fail_call;	 /* not 0: the fail_call-th call from now
 				  * fails with -EHOSTUNREACH */
+	unsigned int stuck_call; /* the same: it gives clients from the first */
 	bool hold;		 /* calls wait for fake_release() */
 	bool held;
 	struct fake_call call; /* the one that waits */

@@ -22,6 +22,9 @@
 #define NAME(s) .name = (s), .name_len = sizeof(s) - 1
 #define CLASS(s) .class_name = (s), .class_len = sizeof(s) - 1
 
+/* As long as a name may be; fake_pair_with() fills it. */
+static char long_name[LEASE_NAME_MAX];
+
 static const struct lease leases[] = {
 	{ .address = IP(10, 0, 0, 10),
 	    .state = BINDING_ACTIVE,
@@ -86,7 +89,9 @@ static const struct lease leases[] = {
 	    .state = BINDING_ACTIVE,
 	    .ends = 1700009000,
 	    .hw_type = ETHERNET,
-	    HW("\x02\0\0\0\0\x35") },
+	    HW("\x02\0\0\0\0\x35"),
+	    .name = long_name,
+	    .name_len = sizeof(long_name) },
 	{ .address = IP(10, 0, 2, 10),
 	    .state = BINDING_ACTIVE,
 	    .ends = 1700009000,
@@ -212,6 +217,7 @@ fake_pair_with(uint32_t count)
 
 	must(index != NULL);
 	topology_unref(topology);
+	memset(long_name, 'n', sizeof(long_name));
 	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		must(lease_index_set_relationship(index, i, &states[i]) == 0);
 	for (i = 0; i < sizeof(leases) / sizeof(leases[0]); i++)

@@ -392,7 +392,10 @@ start_client_info_by_unique_id_searches_that_scope_only(void **state)
 	/* The bytes as a client identifier. */
 	START_HARDWARE("\x00\x01\x00\x0a\x01\x01\x02\0\0\0\0\x0a");
 	assert_found(0x0a00010a);
-	/* Not in that scope, no such scope, the other byte order. */
+	/* Only below, only above that scope, no such scope, the other byte
+	 * order. */
+	START_HARDWARE("\x00\x00\x00\x0a\x01\x02\0\0\0\0\x35");
+	assert_error(ERROR_DHCP_JET_ERROR);
 	START_HARDWARE("\x00\x01\x00\x0a\x01\x02\0\0\0\0\x0b");
 	assert_error(ERROR_DHCP_JET_ERROR);
 	START_HARDWARE("\x00\x03\x00\x0a\x01\x02\0\0\0\0\x0a");

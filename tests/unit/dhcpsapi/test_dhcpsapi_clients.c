@@ -182,35 +182,72 @@ enum_clients_maximum_is_clamped(void **state)
 	}
 }
 
-/* Another enumeration in between, or another view, is counted anew. */
+/* The total of a page that begins at a handle. */
+static DWORD
+total_from(DHCP_IP_ADDRESS subnet, DWORD *resume, DWORD *ret_read)
+{
+	LPDHCP_CLIENT_INFO_PB_ARRAY array = NULL;
+	DWORD total = 0;
+
+	assert_int_equal(DhcpV4EnumSubnetClients(NULL, subnet, resume, 1024,
+			     &array, ret_read, &total),
+	    ERROR_MORE_DATA);
+	free_array(array);
+	return total;
+}
+
 static void
 enum_clients_interleaved_totals_are_right(void **state)
 {
-	LPDHCP_CLIENT_INFO_PB_ARRAY array;
 	DWORD a = 0, b = 0, read, total, i, seen = 0;
 
 	(void)state;
 	for (i = 0; i < 3; i++) {
-		assert_int_equal(DhcpV4EnumSubnetClients(NULL, BIG, &a, 1024,
-				     &array, &read, &total),
-		    ERROR_MORE_DATA);
+		total = total_from(BIG, &a, &read);
 		seen += read;
 		assert_int_equal(total, LARGE - seen);
-		free_array(array);
-		assert_int_equal(DhcpV4EnumSubnetClients(
-				     NULL, 0, &b, 2048, &array, &read, &total),
-		    ERROR_MORE_DATA);
-		free_array(array);
+		(void)total_from(0, &b, &read);
 	}
+}
+
+static void
+enum_clients_older_handle_total_is_right(void **state)
+{
+	DWORD resume = 0, first, again, read, total;
+
+	(void)state;
+	(void)total_from(BIG, &resume, &read);
+	first = again = resume;
+	total = total_from(BIG, &resume, &read);
+	assert_int_equal(total_from(BIG, &again, &read), total);
+	again = first;
+	assert_int_equal(total_from(BIG, &again, &read), total);
+}
+
+static void
+enum_clients_other_scope_same_handle_total_is_right(void **state)
+{
+	DWORD resume = 0, read, seen, total;
+
+	(void)state;
+	total = total_from(0x0a000000, &resume, &seen);
+	assert_int_equal(total, 8 - seen);
+	total = total_from(0, &resume, &read);
+	assert_int_equal(total, 11 + LARGE - seen - read);
+}
+
+static void
+enum_clients_new_view_total_is_right(void **state)
+{
+	DWORD resume = 0, read, seen, total;
+
+	(void)state;
+	(void)total_from(BIG, &resume, &seen);
 	fake_publish(one, fake_pair_with(LARGE + 100));
 	assert_int_equal(
 	    service_refresh_now(service, service_server(service, 0), NULL), 0);
-	assert_int_equal(
-	    DhcpV4EnumSubnetClients(NULL, BIG, &a, 1024, &array, &read, &total),
-	    ERROR_MORE_DATA);
-	seen += read;
-	assert_int_equal(total, LARGE + 100 - seen);
-	free_array(array);
+	total = total_from(BIG, &resume, &read);
+	assert_int_equal(total, LARGE + 100 - seen - read);
 }
 
 static void
@@ -385,6 +422,29 @@ enum_clients_failure_in_the_middle_is_told(void **state)
 	free_array(array);
 }
 
+/* As it would end an enumeration that never ends. */
+static void
+enum_clients_source_that_goes_back_is_20013(void **state)
+{
+	unsigned int nth;
+
+	(void)state;
+	/* The handle's row is the first call, the page the second one, the
+	 * counting of the rest the others. */
+	for (nth = 2; nth <= 4; nth++) {
+		LPDHCP_CLIENT_INFO_PB_ARRAY array = UNTOUCHED;
+		DWORD resume = 0x0a00000a, read, total;
+
+		one->stuck_call = nth;
+		assert_int_equal(DhcpV4EnumSubnetClients(NULL, 0, &resume, 1024,
+				     &array, &read, &total),
+		    ERROR_DHCP_JET_ERROR);
+		assert_int_equal(one->stuck_call, 0);
+		assert_ptr_equal(array, UNTOUCHED);
+		assert_int_equal(resume, 0x0a00000a);
+	}
+}
+
 static void
 no_memory(void *arg)
 {
@@ -427,6 +487,9 @@ main(void)
 		LARGE_TEST(enum_clients_large_scope_in_small_pages),
 		LARGE_TEST(enum_clients_maximum_is_clamped),
 		LARGE_TEST(enum_clients_interleaved_totals_are_right),
+		LARGE_TEST(enum_clients_older_handle_total_is_right),
+		LARGE_TEST(enum_clients_other_scope_same_handle_total_is_right),
+		LARGE_TEST(enum_clients_new_view_total_is_right),
 		TEST(enum_clients_of_one_scope_are_its_own),
 		TEST(enum_clients_of_all_scopes_in_order),
 		TEST(enum_clients_rows_have_their_fields),
@@ -434,6 +497,7 @@ main(void)
 		TEST(enum_clients_nothing_follows_is_259),
 		TEST(enum_clients_failures_in_order),
 		LARGE_TEST(enum_clients_failure_in_the_middle_is_told),
+		LARGE_TEST(enum_clients_source_that_goes_back_is_20013),
 		TEST(enum_clients_no_memory_is_8),
 	};
 
