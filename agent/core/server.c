@@ -32,6 +32,7 @@ static const size_t strings[] = {
 	offsetof(struct server_spec, include_dir),
 	offsetof(struct server_spec, pid_path),
 	offsetof(struct server_spec, address),
+	offsetof(struct server_spec, remote_server),
 };
 
 #define STRING_COUNT (sizeof(strings) / sizeof(strings[0]))
@@ -187,12 +188,24 @@ parse_isc(const char *rest, struct server_spec *spec)
 	return 0;
 }
 
+static int
+parse_rpc(const char *rest, struct server_spec *spec)
+{
+	if (rest[0] == '\0')
+		return -EINVAL;
+	return (spec->address = strdup(rest)) == NULL ? -ENOMEM : 0;
+}
+
+#define ISC_FORM "isc:DHCPD_CONF:DHCPD_LEASES"
+#define RPC_FORM "rpc:HOST[:PORT] or rpc:unix:PATH"
+
 static const struct {
 	const char *kind;
 	int (*parse)(const char *rest, struct server_spec *spec);
 	const char *form;
 } forms[] = {
-	{ "isc", parse_isc, "isc:DHCPD_CONF:DHCPD_LEASES" },
+	{ "isc", parse_isc, ISC_FORM },
+	{ "rpc", parse_rpc, RPC_FORM },
 };
 
 int
@@ -210,8 +223,7 @@ server_spec_parse(
 			break;
 	if (i == count)
 		return err_set(err, -EINVAL,
-		    "source \"%s\": not of the form isc:DHCPD_CONF:"
-		    "DHCPD_LEASES",
+		    "source \"%s\": not of the form " ISC_FORM ", " RPC_FORM,
 		    text);
 
 	server_spec_init(&spec);

@@ -58,7 +58,8 @@ struct server_spec {
 	struct server_split *splits;
 	size_t split_count;
 	/* kind rpc, kea */
-	char *address; /* HOST, HOST:PORT, unix:PATH */
+	char *address;	     /* HOST, HOST:PORT, unix:PATH */
+	char *remote_server; /* which of those over there; NULL = the first */
 	/* all kinds */
 	uint32_t refresh_ms;  /* how often the source is looked at, 1000 */
 	uint32_t stale_after; /* seconds, 60 */
@@ -77,8 +78,9 @@ bool server_spec_equal(
     const struct server_spec *a, const struct server_spec *b);
 
 /*
- * Parses a command line SPEC, "isc:DHCPD_CONF:DHCPD_LEASES" (the file names
- * may not hold ':'), into an initialised spec: name "local", liveness off.
+ * Parses a command line SPEC into an initialised spec: name "local", liveness
+ * off.  "isc:DHCPD_CONF:DHCPD_LEASES" (the file names may not hold ':') or
+ * "rpc:ADDRESS", whose address is looked at when the source is opened.
  * -EINVAL with err for anything else.
  */
 int server_spec_parse(

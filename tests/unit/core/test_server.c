@@ -34,6 +34,7 @@ full_spec(void)
 		.splits = full_splits,
 		.split_count = 2,
 		.address = "unix:/run/x",
+		.remote_server = "over-there",
 		.refresh_ms = 250,
 		.stale_after = 9,
 	};
@@ -145,6 +146,7 @@ spec_equal_sees_a_change_of_any_field(void **state)
 	CHANGED(include_dir, "z");
 	CHANGED(pid_path, "z");
 	CHANGED(address, NULL);
+	CHANGED(remote_server, NULL);
 	CHANGED(liveness, LIVENESS_OFF);
 	CHANGED(port, 68);
 	CHANGED(refresh_ms, 251);
@@ -182,7 +184,7 @@ spec_parse_anything_else_is_an_error_that_names_it(void **state)
 {
 	static const char *const bad[] = { "", "isc", "isc:", "isc:a",
 		"isc:a:", "isc::b", "isc:a:b:c", "ISC:a:b", "iscx:a:b", ":a:b",
-		"kea:a:b", "is:a:b" };
+		"kea:a:b", "is:a:b", "rpc", "RPC:host", "rpcx:host" };
 	struct server_spec spec;
 	struct err err;
 	size_t i;
@@ -202,6 +204,35 @@ spec_parse_anything_else_is_an_error_that_names_it(void **state)
 		assert_non_null(strstr(err.text, "isc:DHCPD_CONF:"));
 	}
 	assert_int_equal(server_spec_parse("isc:a", &spec, NULL), -EINVAL);
+	err = (struct err) { 0 };
+	assert_int_equal(server_spec_parse("rpc:", &spec, &err), -EINVAL);
+	assert_string_equal(err.text,
+	    "source \"rpc:\": not of the form rpc:HOST[:PORT] or "
+	    "rpc:unix:PATH");
+}
+
+static void
+spec_parse_rpc_takes_the_address_as_it_stands(void **state)
+{
+	static const char *const addresses[] = { "host", "192.0.2.1:6471",
+		"[::1]:6471", "unix:/run/dhcpfo/rpcd.sock" };
+	struct server_spec spec, want;
+	struct err err = { 0 };
+	char text[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		snprintf(text, sizeof(text), "rpc:%s", addresses[i]);
+		assert_int_equal(server_spec_parse(text, &spec, &err), 0);
+		server_spec_init(&want);
+		want.name = "local";
+		want.kind = "rpc";
+		want.address = (char *)addresses[i];
+		want.liveness = LIVENESS_OFF;
+		assert_true(server_spec_equal(&spec, &want));
+		server_spec_done(&spec);
+	}
 }
 
 static void
@@ -226,8 +257,8 @@ static void
 spec_copy_out_of_memory_leaves_target(void **state)
 {
 	(void)state;
-	/* Eight strings, the splits, one name in them; and a whole run. */
-	assert_int_equal(oom_each(copy_once, NULL), 11);
+	/* Nine strings, the splits, one name in them; and a whole run. */
+	assert_int_equal(oom_each(copy_once, NULL), 12);
 }
 
 static void
@@ -235,9 +266,8 @@ parse_once(void *arg)
 {
 	struct server_spec spec = { .port = 4711 };
 	struct err err = { 0 };
-	int rc = server_spec_parse("isc:a:b", &spec, &err);
+	int rc = server_spec_parse(arg, &spec, &err);
 
-	(void)arg;
 	if (oom_hit()) {
 		assert_int_equal(rc, -ENOMEM);
 		assert_int_equal(err.code, -ENOMEM);
@@ -252,7 +282,8 @@ static void
 spec_parse_out_of_memory_leaves_target(void **state)
 {
 	(void)state;
-	assert_int_equal(oom_each(parse_once, NULL), 5);
+	assert_int_equal(oom_each(parse_once, "isc:a:b"), 5);
+	assert_int_equal(oom_each(parse_once, "rpc:host"), 4);
 }
 
 int
@@ -266,6 +297,7 @@ main(void)
 		cmocka_unit_test(spec_equal_sees_a_change_of_any_field),
 		cmocka_unit_test(
 		    spec_parse_isc_gives_local_server_without_liveness),
+		cmocka_unit_test(spec_parse_rpc_takes_the_address_as_it_stands),
 		cmocka_unit_test(
 		    spec_parse_anything_else_is_an_error_that_names_it),
 		cmocka_unit_test(spec_copy_out_of_memory_leaves_target),
