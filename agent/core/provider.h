@@ -50,8 +50,13 @@ struct provider_env {
 struct provider_report {
 	int rc;		 /* 0, or why the source cannot be read or is invalid */
 	struct err *err; /* its words */
-	/* A new view, one reference for the receiver; NULL: nothing changed
-	 * (rc 0), or nothing could be read. */
+	/*
+	 * A new view, one reference for the receiver; NULL: nothing changed,
+	 * or nothing could be read.  There may be one though rc is not 0:
+	 * where the configuration has become invalid, leases are followed
+	 * with the last good one.  It is to be taken in; rc says that it is
+	 * not all that there is.
+	 */
 	struct generation *generation;
 	bool running; /* the DHCP server itself is up (or not asked about) */
 	bool remote_failure; /* rc is about reaching it, not about its data */

@@ -242,7 +242,8 @@ schedule(struct server *server)
 		    server->refresh_timer, server->needs_look ? 0 : wait);
 }
 
-/* True if the report brought a new view. */
+/* True if the report brought a new view; it may, though rc is not 0: leases are
+ * followed with the last good configuration. */
 static bool
 take_in(struct server *server, const struct provider_report *report)
 {
@@ -253,10 +254,8 @@ take_in(struct server *server, const struct provider_report *report)
 	server->skipped_records = report->skipped_records;
 	service_health_report(
 	    &server->health, report, server->context->env.clock);
-	if (report->rc != 0 || report->generation == NULL) {
-		give_back(server, report->generation);
+	if (report->generation == NULL)
 		return false;
-	}
 	server->generation = report->generation;
 	server->generations++;
 	server->alarms_due = true;

@@ -40,7 +40,7 @@ struct fake_source {
 	struct provider *providers; /* the one opened last first */
 	struct fake_data *data;
 	struct err failure, open_failure;
-	bool remote, running, hold_refreshes, hold_calls;
+	bool remote, partial, running, hold_refreshes, hold_calls;
 	int64_t delay_ms, ahead;
 	const char *notices[FAKE_NOTICES_MAX];
 	size_t notice_count;
@@ -132,6 +132,12 @@ fake_source_fail(
 }
 
 void
+fake_source_partial(struct fake_source *source, bool partial)
+{
+	source->partial = partial;
+}
+
+void
 fake_source_fail_open(struct fake_source *source, int rc, const char *words)
 {
 	source->open_failure = (struct err) { 0 };
@@ -201,13 +207,32 @@ fake_source_seen(struct fake_source *source)
 
 /* ---- completing ---- */
 
+/* What is new, for a report that succeeds or is partial. */
+static void
+bring(struct provider *provider, struct provider_report *report)
+{
+	struct fake_source *source = provider->source;
+	struct generation *generation = NULL;
+	int rc;
+
+	rc = fake_data_publish(
+	    source->data, clock_now(provider->env.clock), &generation);
+	if (rc != 0)
+		report->rc =
+		    err_sys(report->err, rc, "fake source %s", source->name);
+	else if (provider->generation != generation) {
+		generation_unref(provider->generation);
+		provider->generation = generation_ref(generation);
+		report->generation = generation_ref(generation);
+	}
+}
+
 static void
 complete_refresh(const struct op *op, int canceled)
 {
 	struct provider *provider = op->provider;
 	struct fake_source *source = provider->source;
 	struct err err = source->failure;
-	struct generation *generation = NULL;
 	struct provider_report report = {
 		.rc = err.code,
 		.err = &err,
@@ -219,19 +244,12 @@ complete_refresh(const struct op *op, int canceled)
 	provider->refreshing = false;
 	if (canceled != 0)
 		report.rc = err_set(&err, canceled, "closed");
-	else if (report.rc == 0 &&
-	    (report.rc = fake_data_publish(source->data,
-		 clock_now(provider->env.clock), &generation)) != 0)
-		err_sys(&err, report.rc, "fake source %s", source->name);
+	else if (report.rc == 0 || source->partial)
+		bring(provider, &report);
 	if (report.rc == 0) {
 		report.notices = source->notices;
 		report.notice_count = source->notice_count;
 		source->notice_count = 0;
-	}
-	if (report.rc == 0 && provider->generation != generation) {
-		generation_unref(provider->generation);
-		provider->generation = generation_ref(generation);
-		report.generation = generation_ref(generation);
 	}
 	op->call.cb.refresh(op->call.arg, &report);
 }

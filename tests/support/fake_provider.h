@@ -51,7 +51,9 @@ struct fake_data *fake_source_data(struct fake_source *source);
  */
 void fake_source_fail(
     struct fake_source *source, int rc, bool remote, const char *words);
-/* Likewise for opening. */
+/* While it fails: whether a refresh brings what is new all the same. */
+void fake_source_partial(struct fake_source *source, bool partial);
+/* As fake_source_fail(), for opening. */
 void fake_source_fail_open(
     struct fake_source *source, int rc, const char *words);
 void fake_source_running(struct fake_source *source, bool running);

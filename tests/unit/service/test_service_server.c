@@ -199,6 +199,38 @@ server_error_from_the_first_has_no_rows_and_says_why(void **state)
 }
 
 static void
+server_error_with_a_view_has_current_numbers(void **state)
+{
+	struct service_fixture *f = *state;
+	const struct generation *generation;
+
+	start(f, "c");
+	generation = server_generation(service_fixture_server(f, "c"));
+	fake_source_fail(f->c, -EINVAL, false, "dhcpd.conf:3:1: what");
+	fake_source_partial(f->c, true);
+	service_fixture_leave_free(f->c, 3);
+	pass(f, 1000);
+	service_fixture_events(f,
+	    "c state error: dhcpd.conf:3:1: what\n"
+	    "c generation\n"
+	    "c low 10.50.0.0 total\n");
+	assert_ptr_not_equal(
+	    server_generation(service_fixture_server(f, "c")), generation);
+	assert_int_equal(status_of(f, "c").leases, 97);
+	assert_int_equal(status_of(f, "c").generations, 2);
+	assert_int_equal(status_of(f, "c").failures, 1);
+	/* What is shown was not confirmed to be all. */
+	pass(f, 4000);
+	assert_int_equal(status_of(f, "c").age, 5);
+	assert_int_equal(status_of(f, "c").state, SERVER_ERROR);
+	assert_string_equal(
+	    status_of(f, "c").last_error, "dhcpd.conf:3:1: what");
+	fake_source_fail(f->c, 0, false, NULL);
+	pass(f, 1000);
+	service_fixture_events(f, "c state ok\n");
+}
+
+static void
 server_unreachable_backs_off_until_it_answers(void **state)
 {
 	struct service_fixture *f = *state;
@@ -578,6 +610,7 @@ main(void)
 		TEST(server_ignored_leases_are_counted),
 		TEST(server_error_keeps_data_age_and_interval),
 		TEST(server_error_from_the_first_has_no_rows_and_says_why),
+		TEST(server_error_with_a_view_has_current_numbers),
 		TEST(server_unreachable_backs_off_until_it_answers),
 		TEST(server_stopped_shows_new_data_with_growing_age),
 		TEST(server_stopped_from_the_first_was_never_confirmed),
