@@ -23,6 +23,7 @@ struct needed {
 static const struct needed needs[] = {
 	{ "isc", "config", offsetof(struct server_spec, conf_path) },
 	{ "isc", "leases", offsetof(struct server_spec, leases_path) },
+	{ "rpc", "address", offsetof(struct server_spec, address) },
 };
 
 #define NEEDS (sizeof(needs) / sizeof(needs[0]))
@@ -56,6 +57,13 @@ config_check_server(
 	if (!known)
 		return err_at(err, -EBADMSG, &place,
 		    "server \"%s\": unknown kind \"%s\"", name, spec->kind);
+	if (spec->remote_server != NULL &&
+	    !server_name_valid(spec->remote_server)) {
+		place = config_tree_place(node, "remote-server");
+		return err_at(err, -EBADMSG, &place,
+		    "server \"%s\": remote-server \"%s\" is not a name", name,
+		    spec->remote_server);
+	}
 	return 0;
 }
 

@@ -42,6 +42,8 @@ static const struct config_key server_keys[] = {
 	    NULL },
 	{ "split", config_key_u32, offsetof(struct config_server_keys, split),
 	    0, BUCKET_COUNT, NULL },
+	{ "address", config_key_name, SERVER(address), 0, 0, NULL },
+	{ "remote-server", config_key_name, SERVER(remote_server), 0, 0, NULL },
 	{ NULL, NULL, 0, 0, 0, NULL },
 };
 

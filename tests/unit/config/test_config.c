@@ -114,6 +114,26 @@ parse_server_takes_every_key(void **state)
 }
 
 static void
+parse_server_elsewhere_takes_every_key(void **state)
+{
+	struct config *c = good("server a { kind = rpc address = \"[::1]:7\"\n"
+				"remote-server = dhcp-1 }\n"
+				"server b { kind = rpc\n"
+				"address = \"unix:/run/r.sock\" }\n"
+				"server c { kind = rpc address = h.example }");
+
+	(void)state;
+	assert_int_equal(c->server_count, 3);
+	assert_string_equal(c->servers[0].kind, "rpc");
+	assert_string_equal(c->servers[0].address, "[::1]:7");
+	assert_string_equal(c->servers[0].remote_server, "dhcp-1");
+	assert_string_equal(c->servers[1].address, "unix:/run/r.sock");
+	assert_null(c->servers[1].remote_server);
+	assert_string_equal(c->servers[2].address, "h.example");
+	config_free(c);
+}
+
+static void
 parse_server_without_more_has_the_defaults(void **state)
 {
 	struct config *c = good("server a { " ISC "}");
@@ -349,6 +369,10 @@ parse_server_faults_are_named(void **state)
 	    "f:1: server \"a\": kind isc needs \"config\"");
 	bad("server a { kind = isc\nconfig = /l }",
 	    "f:1: server \"a\": kind isc needs \"leases\"");
+	bad("server a { kind = rpc }",
+	    "f:1: server \"a\": kind rpc needs \"address\"");
+	bad("server a { kind = rpc address = h\nremote-server = a/b }",
+	    "f:2: server \"a\": remote-server \"a/b\" is not a name");
 	bad("server a {\nkind = bind }",
 	    "f:2: server \"a\": unknown kind \"bind\"");
 	bad("server \"a b\" { kind = isc }",
@@ -652,6 +676,8 @@ read_sample_shows_the_defaults(void **state)
 	}
 	fclose(f);
 	shown = good(text);
+	assert_int_equal(shown->server_count, 2);
+	assert_string_equal(shown->servers[1].address, "branch.example.net");
 	assert_int_equal(config_read("conf/dhcpfo.conf", &plain, &err), 0);
 	assert_int_equal(shown->agent.root_len, plain->agent.root_len);
 	assert_memory_equal(shown->agent.root, plain->agent.root,
@@ -721,6 +747,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parse_empty_gives_defaults),
 		cmocka_unit_test(parse_server_takes_every_key),
+		cmocka_unit_test(parse_server_elsewhere_takes_every_key),
 		cmocka_unit_test(parse_server_without_more_has_the_defaults),
 		cmocka_unit_test(
 		    parse_agent_behind_servers_gives_them_its_defaults),
