@@ -12,7 +12,7 @@ import json
 import re
 import time
 
-import stage
+from stage import field, main, ours
 from harness import DATA, settle, wait_for
 from snmp import PREFIX
 
@@ -93,40 +93,40 @@ class Leases:
                 file.write("lease %s {\n  binding state free;\n}\n" % address)
 
 
-def same_as_counted(show, snmpd):
+def same_as_counted(stage, snmpd):
     """The table against the numbers that were counted when it was
     captured."""
     seven = json.loads((DATA / CAPTURE / "seven.json").read_text())
     want = seven["primary"]
     got = snmpd.rows("Scope")
-    show.check("the list of scopes", sorted(got), sorted(want))
+    stage.check("the list of scopes", sorted(got), sorted(want))
     for scope, numbers in want.items():
         for column in SEVEN:
-            show.check("%s of %s" % (column, scope),
+            stage.check("%s of %s" % (column, scope),
                        got.get(scope, {}).get(column), numbers[column])
-        show.check("Abandoned of " + scope, got.get(scope, {}).get(
+        stage.check("Abandoned of " + scope, got.get(scope, {}).get(
             "Abandoned"), numbers.get("other_abandoned", 0))
     return len(want) * (len(SEVEN) + 1)
 
 
-def clients(show, snmpd, leases):
+def clients(stage, snmpd, leases):
     address, mac, name = leases.active_with_name()
-    show.say("One lease out of the walk of the client table: every field of "
+    stage.say("One lease out of the walk of the client table: every field of "
              "DHCPV4_FAILOVER_CLIENT_INFO")
-    text = show.ask(snmpd, "snmpbulkwalk", [PREFIX + "ClientTable"], ("-Os",),
+    text = stage.ask(snmpd, "snmpbulkwalk", [PREFIX + "ClientTable"], ("-Os",),
                     only=".%s = " % address)
-    show.check("the hardware address is in it", mac_of(text), mac)
-    show.check("the host name is in it", name in text, True)
+    stage.check("the hardware address is in it", mac_of(text), mac)
+    stage.check("the host name is in it", name in text, True)
 
-    show.say("The same by address, then by hardware address: one snmpget each")
-    show.ask(snmpd, "snmpget", [
+    stage.say("The same by address, then by hardware address: one snmpget each")
+    stage.ask(snmpd, "snmpget", [
         "%sClient%s.%s" % (PREFIX, column, address)
         for column in ("Name", "HardwareAddress", "LeaseRemaining")],
         ("-Os",))
     octets = ".".join(str(int(part, 16)) for part in mac.split(":"))
-    text = show.ask(snmpd, "snmpget", [
-        "%sClientByHardwareAddress.1.6.%s" % (PREFIX, octets)], ("-Os",))
-    show.check("the address of " + mac, text.split()[-1], address)
+    text = stage.ask(snmpd, "snmpget", [
+        "%sClientByHardwareIpAddress.1.6.%s" % (PREFIX, octets)], ("-Os",))
+    stage.check("the address of " + mac, text.split()[-1], address)
 
 
 def mac_of(text):
@@ -137,15 +137,15 @@ def mac_of(text):
     return ":".join("%02x" % int(part, 16) for part in parts)
 
 
-def run_low(show, snmpd, traps, leases):
+def run_low(stage, snmpd, traps, leases):
     """Leases addresses of SCOPE until its threshold is crossed."""
     prefix = SCOPE.rsplit(".", 1)[0] + "."
     mine, theirs = (leases.in_state(prefix, s) for s in ("free", "backup"))
     limit = snmpd.rows("Scope")[SCOPE]
     total, low = limit["NumAddr"], limit["LowPercent"]
-    show.say("Clients take addresses of %s; low is %d %% of %d addresses" % (
+    stage.say("Clients take addresses of %s; low is %d %% of %d addresses" % (
         SCOPE, low, total))
-    already = settle(lambda: len(traps.received()), quiet=1.0)
+    already = settle(lambda: len(ours(traps)), quiet=1.0)
     free = limit["AddrFree"]
     taken = []
     while free * 100 // total > low:
@@ -157,44 +157,65 @@ def run_low(show, snmpd, traps, leases):
         wait_for(lambda: snmpd.rows("Scope")[SCOPE]["AddrFree"] == free, 5,
                  "%d free addresses" % free)
         if free % 10 == 0:
-            show.note("leased %2d; free %2d, low: %s" % (
+            stage.note("leased %2d; free %2d, low: %s" % (
                 len(taken), free,
                 "no" if free * 100 // total > low else "yes"))
-    found = traps.wait_count(already + 1)
-    show.check("notifications", len(found) - already, 1)
-    return found[already:], taken
+    wait_for(lambda: len(ours(traps)) > already, 10, "the notification")
+    found = ours(traps)
+    stage.check("notifications", len(found) - already, 1)
+    return already, found[already:], taken
 
 
-def play(show):
-    case = show.case
+def check_low(stage, notification, kind, snmpd):
+    """A notification and a GET must say the same."""
+    row = snmpd.rows("Scope")[SCOPE]
+    for name, want in (("snmpTrapOID", PREFIX + kind),
+                       (PREFIX + "AlarmScope", SCOPE),
+                       (PREFIX + "AlarmFree", row["AddrFree"]),
+                       (PREFIX + "AlarmSize", row["NumAddr"])):
+        got = field(notification, name) or ""
+        stage.check(name, got.removesuffix(" addresses"), str(want))
+
+
+def play(stage):
+    case = stage.case
     now = int((DATA / CAPTURE / "snapshot-epoch").read_text())
     data = case.capture(CAPTURE)
     leases = Leases(data / "primary" / "dhcpd.leases", now)
-    traps = case.snmptrapd()
+    traps = case.snmptrapd(mib=True)
     snmpd = case.snmpd(traps=traps)
     agent = case.agent(snmpd, CONF % (data, data, case.folder("state")),
                        now=now)
     agent.wait_registered()
-    wait_for(lambda: snmpd.rows("Scope"), 10, "the scopes")
-    show.say("A snmpd of our own on 127.0.0.1:%d, below it dhcpfo-agentd" %
+    scopes = wait_for(lambda: snmpd.rows("Scope"), 10, "the scopes")
+    stage.say("A snmpd of our own on 127.0.0.1:%d, below it dhcpfo-agentd" %
              snmpd.port)
-    show.note("It reads dhcpd.conf and dhcpd.leases of the primary of a real "
+    stage.note("It reads dhcpd.conf and dhcpd.leases of the primary of a real "
               "ISC pair, captured")
-    show.note("at %s UTC; the clock is frozen there." % time.strftime(
+    stage.note("at %s UTC; the clock is frozen there." % time.strftime(
         "%Y-%m-%d %H:%M:%S", time.gmtime(now)))
 
-    show.say("The scopes: addresses left on this server, and on its partner")
-    show.ask(snmpd, "snmptable", [PREFIX + "ScopeTable"],
-             ("-Ci", "-Cb", "-Cw", "99"), cut=SCOPE_LINES)
-    count = same_as_counted(show, snmpd)
-    show.note("%d numbers compared with those counted at the capture" % count)
-    clients(show, snmpd, leases)
-    found, taken = run_low(show, snmpd, traps, leases)
+    stage.say("The scopes: addresses left on this server, and on its partner")
+    stage.ask(snmpd, "snmptable", [PREFIX + "ScopeTable"],
+             ("-Ci", "-Cb", "-Cw", "95", "-OU"), cut=3 * (2 + len(scopes)))
+    count = same_as_counted(stage, snmpd)
+    stage.note("%d numbers compared with those counted at the capture" % count)
+    clients(stage, snmpd, leases)
+    already, found, taken = run_low(stage, snmpd, traps, leases)
 
-    show.say("What snmptrapd received")
+    stage.say("What snmptrapd received")
     for notification in found:
-        stage.print_notification(snmpd, notification)
+        stage.show(notification)
+        check_low(stage, notification, "ScopeLow", snmpd)
+
+    stage.say("Some give theirs back: above %d %% that is told, too" %
+              snmpd.rows("Scope")[SCOPE]["HighPercent"])
+    leases.give_back(taken[:10])
+    wait_for(lambda: len(ours(traps)) > already + 1, 10, "the notification")
+    for notification in ours(traps)[already + 1:]:
+        stage.show(notification)
+        check_low(stage, notification, "ScopeNoLongerLow", snmpd)
 
 
 if __name__ == "__main__":
-    stage.main("demo", play)
+    main("demo", play)

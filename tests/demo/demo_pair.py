@@ -6,11 +6,12 @@ each, and clients that come, stay and go."""
 import collections
 import time
 
-import stage
+from stage import field, main, ours, paint
 from client import devices
 from harness import wait_for
 from live import Live
 from pair import MAIN, PEER, REMOTE, SMALL
+from snmp import PREFIX
 
 COLUMNS = (("NumAddr", "NumAddr"), ("AddrFree", "Free"),
            ("AddrInUse", "InUse"), ("ThisAddrFree", "ThisFree"),
@@ -28,17 +29,18 @@ def tables(live):
             row = {short: table.get(scope, {}).get(column, "")
                    for column, short in COLUMNS}
             rows.append({"Scope": scope, "at": name, **row})
-    stage.paint(rows, ["Scope", "at"] + [short for _, short in COLUMNS])
+    paint(rows, ["Scope", "at"] + [short for _, short in COLUMNS])
 
 
 def states(live):
-    stage.paint([{
-        "at": w.name, "server": w.server_state(), "relationship": w.snmp_state()}
+    paint([{
+        "at": w.name, "server": w.server_state(),
+        "relationship": w.snmp_state()}
         for w in (live.a, live.b)], ["at", "server", "relationship"])
 
 
-def start(show, traps):
-    live = Live(show.case, traps=traps, mclt=6)
+def start(stage, traps):
+    live = Live(stage.case, traps=traps, mclt=6)
     begin = time.monotonic()
     live.pair.start()
     live.pair.wait_normal()
@@ -46,61 +48,72 @@ def start(show, traps):
     for w in (live.a, live.b):
         w.agent.wait_registered()
         wait_for(lambda: w.snmp_state() == "NORMAL", 10, "normal in SNMP")
-    show.say("Two ISC dhcpd, a (primary) and b (secondary), with an agent and "
+    stage.say("Two ISC dhcpd, a (primary) and b (secondary), with an agent and "
              "a snmpd each")
-    show.note("normal after %.1f s; each agent sees the files of its own "
+    stage.note("normal after %.1f s; each agent sees the files of its own "
               "server only" % took)
     states(live)
     return live
 
 
-def load(show, live):
+def load(stage, live):
     begin = time.monotonic()
     by_mac, by_uid = devices(0, 100, name="desk-%d"), devices(
         1000, 60, by="uid")
-    far = devices(2000, 120, name="shop-%d")
+    far = devices(2000, 90, name="shop-%d")
     for group, scope in ((by_mac, MAIN), (far, REMOTE)):
         live.lease_for_long(group, scope)
     live.lease_for_long(by_uid, REMOTE)
     live.relay.release(by_mac[:10])
     live.relay.decline(by_mac[10:14])
-    show.say("280 clients behind a relay lease and renew, 10 release, 4 "
-             "decline: %.1f s" % (time.monotonic() - begin))
+    everybody = by_mac + by_uid + far
+    stage.say("%d clients behind a relay lease and renew, 10 release, 4 "
+              "decline: %.1f s" % (len(everybody), time.monotonic() - begin))
     answered = collections.Counter(
-        d.offered_by for d in by_mac + by_uid + far)
-    show.note("offers by a: %d, by b: %d" % tuple(
+        d.offered_by for d in everybody)
+    stage.note("offers by a: %d, by b: %d" % tuple(
         answered[s.address] for s in live.pair.servers))
+    want = len(everybody) - 14
+    wait_for(lambda: all(
+        sum(row["AddrInUse"] for row in w.snmp_scopes().values()) == want
+        for w in (live.a, live.b)), 10, "%d addresses in use" % want)
     live.mirrored()
-    show.say("Both scope tables by SNMP: what is This at a is Partner at b")
+    stage.say("Both scope tables by SNMP: what is This at a is Partner at b")
     tables(live)
-    rows = live.a.snmp_scopes()
-    show.check("addresses in use at a",
-               sum(row["AddrInUse"] for row in rows.values()), 280 - 14)
-    show.check("abandoned addresses", rows[MAIN.subnet]["Abandoned"], 4)
+    for w in (live.a, live.b):
+        stage.check("abandoned addresses at " + w.name,
+                    w.snmp_scopes()[MAIN.subnet]["Abandoned"], 4)
     return by_mac[14:]
 
 
-def low(show, live, traps):
-    total = live.a.snmp_scopes()[SMALL.subnet]["NumAddr"]
-    show.say("Clients take all but one of the %d addresses of %s" % (
-        total, SMALL.subnet))
-    # The servers share what is left among them while clients take it.
-    group = devices(3000, total - 1)
+def low(stage, live, traps):
+    rows = live.a.snmp_scopes()[SMALL.subnet]
+    total, free = rows["NumAddr"], rows["NumAddr"] * rows["LowPercent"] // 100
+    stage.say("Clients take all but %d of the %d addresses of %s" % (
+        free, total, SMALL.subnet))
+    count = total - free
+    groups = [(live.pair.a, devices(3000, count // 2)),
+              (live.pair.b, devices(4000, count - count // 2))]
 
     def taken():
-        live.relay.lease([d for d in group if not d.address], SMALL.relay,
-                         secs=10, tries=1)
-        return all(d.address for d in group)
+        # Each asks one server only, so that no address is held by an offer
+        # that nobody takes.
+        for server, group in groups:
+            live.relay.lease([d for d in group if not d.address], SMALL.relay,
+                             to=[server.address], secs=10, tries=1)
+        return all(d.address for _, group in groups for d in group)
 
-    wait_for(taken, 20, "%d leases" % len(group), every=0.3)
-    found = traps.wait_count(2)
-    show.note("snmptrapd received %d notifications, the first of them:"
-              % len(found))
-    stage.print_notification(live.a.snmpd, found[0])
-    return group
+    wait_for(taken, 20, "%d leases" % count, every=0.3)
+    wait_for(lambda: len(ours(traps)) >= 2, 10, "a notification of each agent")
+    found = ours(traps)
+    stage.note("snmptrapd received %d notifications, the first of them:"
+               % len(found))
+    stage.show(found[0])
+    stage.check("the scope of the notification",
+                field(found[0], PREFIX + "AlarmScope"), SMALL.subnet)
 
 
-def partner_dies(show, live, group):
+def partner_dies(stage, live, group):
     live.pair.b.kill()
     live.pair.a.wait_state("communications-interrupted")
     for w, want in ((live.a, "ok"), (live.b, "stopped")):
@@ -108,20 +121,20 @@ def partner_dies(show, live, group):
             w.name, want))
     wait_for(lambda: live.a.snmp_state() == "COMMUNICATION_INT", 10,
              "the state at a")
-    show.say("b is killed: a dead server does not look healthy")
+    stage.say("b is killed: a dead server does not look healthy")
     states(live)
-    show.check("clients that a renews",
+    stage.check("clients that a renews",
                len(live.relay.renew(group, to=[live.pair.a.address])),
                len(group))
 
     live.pair.a.omapi.set_state(PEER, "partner-down")
     wait_for(lambda: live.a.snmp_state() == "PARTNER_DOWN", 10, "PARTNER_DOWN")
     before = live.a.snmp_scopes()[REMOTE.subnet]
-    show.say("The operator tells a so: it may use b's addresses after MCLT, "
+    stage.say("The operator tells a so: it may use b's addresses after MCLT, "
              "%d s" % live.pair.mclt)
     wait_for(lambda: live.a.snmp_scopes()[REMOTE.subnet]["UsableNow"]
              == before["AddrFree"], live.pair.mclt + 10, "all usable at a")
-    show.note("usable in %s: %d before, %d now" % (
+    stage.note("usable in %s: %d before, %d now" % (
         REMOTE.subnet, before["UsableNow"], before["AddrFree"]))
 
     live.pair.b.start()
@@ -129,18 +142,18 @@ def partner_dies(show, live, group):
     for w in (live.a, live.b):
         wait_for(lambda: w.snmp_state() == "NORMAL", 10, "normal again")
     live.mirrored()
-    show.say("b is back: normal, and the tables mirror each other again")
+    stage.say("b is back: normal, and the tables mirror each other again")
     states(live)
     tables(live)
 
 
-def play(show):
-    traps = show.case.snmptrapd()
-    live = start(show, traps)
-    group = load(show, live)
-    low(show, live, traps)
-    partner_dies(show, live, group)
+def play(stage):
+    traps = stage.case.snmptrapd(mib=True)
+    live = start(stage, traps)
+    group = load(stage, live)
+    low(stage, live, traps)
+    partner_dies(stage, live, group)
 
 
 if __name__ == "__main__":
-    stage.main("demo-pair", play)
+    main("demo-pair", play)

@@ -10,6 +10,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).parents[1] / "integration"),
                 str(pathlib.Path(__file__).parents[1] / "pair")]
 
 import harness  # noqa: E402
+from snmp import PREFIX  # noqa: E402
 
 WIDTH = 99
 
@@ -44,11 +45,14 @@ class Stage:
         text = snmpd.command(tool, arguments, options, mib=True).ok()
         lines = [line for line in text.splitlines()
                  if line.strip() and only in line]
-        for line in lines[:cut]:
-            print("   " + line[:WIDTH])
+        self.show(lines[:cut])
         if cut and len(lines) > cut:
             print("   ... and %d lines more" % (len(lines) - cut))
         return "\n".join(lines)
+
+    def show(self, lines):
+        for line in lines:
+            print("   " + line[:WIDTH])
 
     def close(self, name):
         """The last words, and the exit status."""
@@ -61,16 +65,19 @@ class Stage:
         return 1 if self.missing else 0
 
 
-def print_notification(snmpd, variables):
-    """As snmptrapd printed it, with the names of our module."""
-    for var in variables:
-        name = snmpd.translate(var.oid)
-        value = var.value
-        if var.type == "OID":
-            value = snmpd.translate(value)
-        elif isinstance(value, bytes):
-            value = value.decode("utf-8", "backslashreplace")
-        print("   %-44s %s" % (name, value))
+def field(notification, name):
+    """Of what snmptrapd printed: the value behind a column's name."""
+    for line in notification:
+        left, _, right = line.partition(" = ")
+        if left.split(".")[0] == name:
+            return right.partition(": ")[2]
+    return None
+
+
+def ours(traps):
+    """What snmptrapd printed of our notifications; snmpd has its own."""
+    return [n for n in traps.received()
+            if (field(n, "snmpTrapOID") or "").startswith(PREFIX)]
 
 
 def main(name, play):

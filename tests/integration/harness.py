@@ -184,8 +184,8 @@ class Case:
     def snmpd(self, **more):
         return Snmpd(self.folder("snmpd"), **more)
 
-    def snmptrapd(self):
-        return Snmptrapd(self.folder("snmptrapd"))
+    def snmptrapd(self, **more):
+        return Snmptrapd(self.folder("snmptrapd"), **more)
 
     def agent(self, snmpd, conf, **more):
         return Agent(self.folder("agent"), snmpd, conf, **more)

@@ -44,7 +44,7 @@ def snmp_env(folder, mib=False):
     env = {"SNMPCONFPATH": str(folder), "SNMP_PERSISTENT_DIR": str(folder),
            "MIBS": "", "LC_ALL": "C", "TZ": "UTC"}
     if mib:
-        env["MIBS"] = MODULE
+        env["MIBS"] = MODULE + ":SNMPv2-MIB"
         env["MIBDIRS"] = ":".join(mib_dirs())
     return env
 
@@ -196,11 +196,6 @@ class Snmpd:
         return [v for v in found
                 if v.value is not None and (v.oid + ".").startswith(oid + ".")]
 
-    def translate(self, oid):
-        """The name of an OID, without its module's."""
-        return run([tool("snmptranslate"), "-Os", "." + oid],
-                   env=snmp_env(self.folder, mib=True)).ok().strip()
-
     def rows(self, table):
         """{index: {column: value}} of a table of our module by its names:
         rows("Scope")["10.50.0.0"]["NumAddr"].  Enumerations as numbers."""
@@ -222,24 +217,26 @@ class Snmpd:
 
 
 class Snmptrapd:
-    """Receives notifications; each is a list of Var."""
+    """Receives notifications; each is a list of Var.  mib: a list of lines
+    with the names of our module, as people see them, instead."""
 
-    MARK = "TRAP"
+    FORMAT = "BEGIN\\n%V\\n%v\\nEND\\n"
 
-    def __init__(self, folder):
+    def __init__(self, folder, mib=False):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(exist_ok=True)
         self.log = self.folder / "traps"
+        self.parse = str.splitlines if mib else parse_vars
         (self.folder / "snmptrapd.conf").write_text(
             "disableAuthorization yes\ndoNotRetainNotificationLogs yes\n")
         for attempt in range(5):
             self.port = free_port()
             self.process = Process(
                 [tool("snmptrapd"), "-f", "-C", "-c",
-                 self.folder / "snmptrapd.conf", *RAW, "-F",
-                 self.MARK + "\\n%V\\n%v\\n", "-Lf", self.log,
+                 self.folder / "snmptrapd.conf", *(("-Os",) if mib else RAW),
+                 "-F", self.FORMAT, "-Lf", self.log,
                  "udp:127.0.0.1:%d" % self.port],
-                self.folder / "snmptrapd.out", env=snmp_env(self.folder))
+                self.folder / "snmptrapd.out", env=snmp_env(self.folder, mib))
             wait_for(lambda: not self.process.running() or self._bound(), 10,
                      "snmptrapd")
             if self.process.running():
@@ -255,9 +252,8 @@ class Snmptrapd:
         found = []
         if self.log.exists():
             text = self.log.read_text("utf-8", "replace")
-            for part in re.split(r"^%s\n" % self.MARK, text, flags=re.M)[1:]:
-                lines = part.rstrip("\n").replace("\t", "\n")
-                found.append(parse_vars(lines))
+            found = [self.parse(part.replace("\t", "\n")) for part in
+                     re.findall(r"^BEGIN\n(.*?)\nEND$", text, re.M | re.S)]
         if notification is None:
             return found
         return [t for t in found if trap_oid(t) == notification]

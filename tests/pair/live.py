@@ -171,10 +171,10 @@ class Live:
         role = {s.address: s.role for s in self.pair.servers}
         for address, (mac, ends) in want.items():
             row = rows.get(address)
-            if row and ends > now and \
-                    role.get(row["OwnerHost"]) != self.owner_of[mac]:
-                found.append("dhcpfo at %s: %s belongs to %r, was answered "
-                             "by the %s" % (w.name, address, row["OwnerHost"],
+            owner = row["OwnerHost"]["IpAddress"] if row else None
+            if row and ends > now and role.get(owner) != self.owner_of[mac]:
+                found.append("dhcpfo at %s: %s belongs to %s, was answered "
+                             "by the %s" % (w.name, address, owner,
                                             self.owner_of[mac]))
         return found
 
