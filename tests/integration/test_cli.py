@@ -215,6 +215,32 @@ def test_client_times_have_no_end_or_none(t):
     expect(re.search(r"^Last heard of +-$", text, re.M), text)
 
 
+def test_client_fields_come_from_their_statements(t):
+    source = Source(t, NORMAL + lease(
+        "10.1.0.11", mac="02:60:00:00:00:01", name="one",
+        more=" tstp epoch 2001; tsfp epoch 2002; atsfp epoch 2003; "
+        'cltt epoch 2004; dynamic-bootp; uid "\\001ab"; '
+        'billing class "gold";') + lease("10.2.0.1", state="abandoned"))
+    got = source.json("client", "10.1.0.11")
+    want = {"ClientIpAddress": "10.1.0.11", "SubnetMask": "255.255.255.0",
+            "Scope": "10.1.0.0", "ClientName": "one", "ClientComment": "",
+            "SentPotExpTime": 2001, "AckPotExpTime": 2002,
+            "RecvPotExpTime": 2003, "CltLastTransTime": 2004,
+            "StartTime": NOW - 60, "LastBndUpdTime": 0, "bClientType": 2,
+            "ClientUid": "01:61:62", "PolicyName": "gold", "Flags": 0,
+            "BndMsgStatus": 0, "ProbationEnds": 0,
+            "QuarantineCapable": False, "NameFromPartner": False}
+    equal({k: got[k] for k in want}, want)
+    # Whose it is, as the scope counts it: the test does not hash.
+    mine = source.json("scope", "10.1.0.0")["scopes"][0]["ThisAddrInUse"]
+    equal(got["OwnerHost"]["IpAddress"], "192.0.2.1" if mine else "0.0.0.0")
+    equal(got["OwnerHost"]["NetBiosName"],
+          "192.0.2.1" if mine else "partner.example")
+    got = source.json("client", "10.2.0.1")
+    equal((got["AddressState"], got["ClientUid"], got["bClientType"]),
+          ("DECLINED", None, 1))
+
+
 def test_relationships_and_servers_have_every_key(t):
     source = Source(t)
     rows = source.json("relationships")["relationships"]
@@ -238,6 +264,61 @@ def test_relationships_and_servers_have_every_key(t):
                                "LastError", "Scopes")},
           {"Name": "local", "Kind": "isc", "State": "ok",
            "LastSuccess": NOW, "Age": 0, "LastError": "", "Scopes": 2})
+
+
+def test_relationship_times_and_history_are_its_own(t):
+    block = """
+failover peer "fo" state {
+  my state %s at epoch %d;
+  partner state %s at epoch %d;
+  mclt 600;
+}
+"""
+    source = Source(t, block % ("recover", 1000, "normal", 2000)
+                    + block % ("normal", 3000, "paused", 4000))
+    row, = source.json("relationships")["relationships"]
+    equal([row[k] for k in ("State", "StateSince", "PrevState",
+                            "PartnerState", "PartnerStateSince")],
+          ["NORMAL", 3000, "RECOVER", "PAUSED", 4000])
+
+
+def test_server_counts_what_it_keeps_and_what_not(t):
+    source = Source(t, NORMAL + lease("10.1.0.11") + lease("10.1.0.12")
+                    + lease("10.2.0.1") + lease("10.9.0.1"))
+    row, = source.json("servers")["servers"]
+    equal([row[k] for k in ("Address", "Scopes", "Relationships", "Leases",
+                            "Ignored")], ["192.0.2.1", 2, 1, 3, 1])
+
+
+def test_clients_of_a_scope_are_all_of_it_and_no_others(t):
+    conf = """
+subnet 10.4.0.0 netmask 255.255.0.0 {
+  range 10.4.0.0 10.4.1.255; range 10.4.255.0 10.4.255.255;
+}
+subnet 10.4.2.0 netmask 255.255.255.0 { range 10.4.2.0 10.4.2.255; }
+subnet 10.5.0.0 netmask 255.255.255.0 { range 10.5.0.0 10.5.0.9; }
+"""
+    rows = {"10.4.0.0": ["10.4.0.0", "10.4.1.7", "10.4.255.255"],
+            "10.4.2.0": ["10.4.2.0", "10.4.2.9"],
+            "10.5.0.0": ["10.5.0.0"]}
+    addresses = sorted(sum(rows.values(), []),
+                       key=lambda a: tuple(map(int, a.split("."))))
+    source = Source(t, "".join(lease(a) for a in addresses), conf)
+    equal([c["ClientIpAddress"] for c in source.clients()], addresses)
+    for scope, want in rows.items():
+        equal([c["ClientIpAddress"]
+               for c in source.clients("--scope", scope)], want)
+    equal(source.run("clients", "--scope", "10.5.0.0").ok().count("\n"), 2)
+
+
+def test_partner_down_makes_the_partners_share_usable(t):
+    conf = CONF.replace("primary; address", "secondary; address").replace(
+        "mclt 600;\n  split 128;", "")
+    for state, usable in (("normal", 0), ("partner-down", 10)):
+        row, = Source(t, STATE % state, conf).json(
+            "scope", "10.1.0.0")["scopes"]
+        equal((row["ThisAddrFree"], row["AddrFree"], row["UsableNow"]),
+              (0, 10, usable), state)
 
 
 def test_now_decides_what_is_in_force(t):
@@ -477,9 +558,9 @@ def test_config_first_server_is_the_default(t):
     equal(json.loads(dhcpfo(*base, "scopes").ok())["server"], "one")
     got = json.loads(dhcpfo(*base, "--server", "two", "scopes").ok())
     equal((got["server"], got["scopes"][0]["AddrInUse"]), ("two", 1))
-    names = [s["Name"] for s in
-             json.loads(dhcpfo(*base, "servers").ok())["servers"]]
-    equal(names, ["one", "two"])
+    for more, names in (((), ["one", "two"]), (("--server", "two"), ["two"])):
+        got = json.loads(dhcpfo(*base, *more, "servers").ok())["servers"]
+        equal([row["Name"] for row in got], names)
     two.leases.unlink()
     equal([s["State"] for s in
            json.loads(dhcpfo(*base, "servers").ok())["servers"]],
@@ -512,6 +593,18 @@ def test_config_partner_gives_split_and_names(t):
     equal(assumed(section("primary") + section("secondary",
                                                "partner = primary")),
           (False, 50))
+
+
+def test_config_partner_fills_in_names(t):
+    one = Source(t, NORMAL + lease("10.1.0.11", name="known"))
+    two = Source(t, NORMAL + lease("10.1.0.11"))
+    conf = t.file("dhcpfo.conf", server("one", one, "partner = two")
+                  + server("two", two))
+    for name, borrowed in (("one", False), ("two", True)):
+        got = json.loads(dhcpfo("--config", conf, "--now", NOW, "--server",
+                                name, "--json", "client", "10.1.0.11").ok())
+        equal((got["ClientName"], got["NameFromPartner"]),
+              ("known", borrowed))
 
 
 def test_config_stopped_server_shows_its_data(t):
@@ -575,6 +668,25 @@ def test_check_names_only_the_bad_scope(t):
               % (10 - in_use, 10 * (10 - in_use)) in line, code != 0, line)
         expect("'10.2.0.0'=100;" in perf, perf)
         equal(result.err, "")
+
+
+def test_check_names_twenty_bad_scopes_and_counts_the_rest(t):
+    conf = "".join("subnet 10.0.%d.0 netmask 255.255.255.0 "
+                   "{ range 10.0.%d.1; }\n" % (i, i) for i in range(30))
+    source = Source(t, "".join(lease("10.0.%d.1" % i) for i in range(25)),
+                    conf)
+    result = source.run("check")
+    words, _, perf = result.out.partition(" | ")
+    equal(result.code, 2)
+    equal(words.count(" total 0 of 1 free (0%)"), 20, words)
+    expect(words.endswith("; and 5 more"), words)
+    equal(perf.count("'="), 30, perf)
+
+
+def test_check_share_without_addresses_is_not_bad(t):
+    source = Source(t)
+    equal(source.run("check", "--share", "partner").code, 0)
+    equal(source.run("check", "--share", "partner", "-c", "@0:100").code, 0)
 
 
 def test_check_uses_the_configured_thresholds(t):
