@@ -16,6 +16,36 @@
 
 #define STATE_DIR "/var/lib/dhcpfo"
 
+#define RPCD_LISTEN "0.0.0.0"
+#define RPCD_KERBEROS_NAME "dhcpfo"
+#define RPCD_CONNECTIONS 512
+#define RPCD_IDLE 60
+
+static bool
+rpcd_init(struct config_rpcd *rpcd)
+{
+	rpcd->socket = strdup(CONFIG_RPCD_SOCKET);
+	rpcd->listen = strdup(RPCD_LISTEN);
+	rpcd->port = CONFIG_RPCD_PORT;
+	rpcd->kerberos_name = strdup(RPCD_KERBEROS_NAME);
+	rpcd->max_connections = RPCD_CONNECTIONS;
+	rpcd->idle_timeout = RPCD_IDLE;
+	return rpcd->socket != NULL && rpcd->listen != NULL &&
+	    rpcd->kerberos_name != NULL;
+}
+
+static void
+rpcd_done(struct config_rpcd *rpcd)
+{
+	free(rpcd->socket);
+	free(rpcd->socket_group);
+	free(rpcd->listen);
+	free(rpcd->allow);
+	free(rpcd->principals);
+	free(rpcd->kerberos_name);
+	free(rpcd->keytab);
+}
+
 static struct config *
 config_new(const char *path)
 {
@@ -26,7 +56,8 @@ config_new(const char *path)
 		return NULL;
 	config->path = strdup(path);
 	config->agent.state_dir = strdup(STATE_DIR);
-	if (config->path == NULL || config->agent.state_dir == NULL) {
+	if (config->path == NULL || config->agent.state_dir == NULL ||
+	    !rpcd_init(&config->rpcd)) {
 		config_free(config);
 		return NULL;
 	}
@@ -50,6 +81,7 @@ config_free(struct config *config)
 	for (i = 0; i < config->server_count; i++)
 		server_spec_done(&config->servers[i]);
 	free(config->servers);
+	rpcd_done(&config->rpcd);
 	free(config->agent.agentx_socket);
 	free(config->agent.user);
 	free(config->agent.group);
@@ -67,7 +99,7 @@ only_section(struct cfg_t *node, const char *name)
 	    config_tree_section(node, name, 0);
 }
 
-/* ---- agent, thresholds, notifications ---- */
+/* ---- agent, rpcd, thresholds, notifications ---- */
 
 static int
 take_agent(struct config *config, struct cfg_t *root,
@@ -82,6 +114,18 @@ take_agent(struct config *config, struct cfg_t *root,
 	config->agent = keys.agent; /* with what it has got, to be freed */
 	*defaults = keys.defaults;
 	return rc;
+}
+
+static int
+take_rpcd(struct config *config, struct cfg_t *root, struct err *err)
+{
+	struct cfg_t *node = only_section(root, config_schema_rpcd.name);
+	int rc;
+
+	if (node == NULL)
+		return 0;
+	rc = config_tree_decode(node, &config_schema_rpcd, &config->rpcd, err);
+	return rc != 0 ? rc : config_check_rpcd(node, &config->rpcd, err);
 }
 
 static int
@@ -224,6 +268,7 @@ take(struct config *config, struct cfg_t *root, struct err *err)
 
 	server_spec_init(&defaults);
 	if ((rc = take_agent(config, root, &defaults, err)) == 0 &&
+	    (rc = take_rpcd(config, root, err)) == 0 &&
 	    (rc = take_thresholds(config, root, err)) == 0 &&
 	    (rc = take_notifications(config, root, err)) == 0)
 		rc = take_servers(config, root, &defaults, err);

@@ -23,6 +23,8 @@
 struct err;
 
 #define CONFIG_PATH "/etc/dhcpfo/dhcpfo.conf"
+#define CONFIG_RPCD_SOCKET "/run/dhcpfo/rpcd.sock"
+#define CONFIG_RPCD_PORT 6471
 
 /* Limits; what exceeds one is an error that names the place. */
 #define CONFIG_FILE_MAX (4U << 20)    /* bytes of the file */
@@ -60,11 +62,36 @@ struct config_agent {
 	char *state_dir; /* absolute; never NULL */
 };
 
+/* What a caller over TCP must show; each includes those after it. */
+enum config_security {
+	SECURITY_NONE,	/* only that it comes from an allowed address */
+	SECURITY_KRB5I, /* RPCSEC_GSS with integrity */
+	SECURITY_KRB5P, /* RPCSEC_GSS with privacy */
+};
+
+/* Lists are words with blanks between them, each checked. */
+struct config_rpcd {
+	char *socket;	    /* the path of the unix socket; never NULL */
+	char *socket_group; /* whose members may use it, too; NULL = none */
+	bool tcp;
+	char *listen; /* addresses; never NULL */
+	uint16_t port;
+	char *allow; /* networks of prefix_parse(); NULL = every address */
+	enum config_security security;
+	char *principals;    /* who may call by RPCSEC_GSS; NULL = nobody */
+	char *kerberos_name; /* service name in ours; never NULL */
+	char *keytab;	     /* NULL = Kerberos' default */
+	bool rpcbind;	     /* tell rpcbind(8) of the port */
+	uint32_t max_connections; /* over the socket, and as many over TCP */
+	uint32_t idle_timeout;	  /* seconds */
+};
+
 struct config {
 	char *path;		     /* the file this came from */
 	struct server_spec *servers; /* in the order of the file */
 	size_t server_count;
 	struct config_agent agent;
+	struct config_rpcd rpcd;
 	struct thresholds thresholds;
 	struct config_notifications notifications;
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "config/config.h"
 #include "config/config_schema.h"
 #include "config/config_tree.h"
 #include "core/topology.h"
@@ -119,6 +120,33 @@ config_check_threshold(
 		    config_tree_name(node));
 	}
 	return 0;
+}
+
+int
+config_check_rpcd(
+    struct cfg_t *node, const struct config_rpcd *rpcd, struct err *err)
+{
+	const char *key, *why = NULL;
+	struct place place;
+
+	if (rpcd->tcp && rpcd->security == SECURITY_NONE &&
+	    rpcd->allow == NULL) {
+		key = "tcp";
+		why = "is open to everybody: it needs \"allow\" or "
+		      "\"security\"";
+	} else if (rpcd->security != SECURITY_NONE &&
+	    rpcd->principals == NULL) {
+		key = "security";
+		why = "lets nobody in without \"principals\"";
+	} else if (rpcd->security == SECURITY_NONE &&
+	    rpcd->principals != NULL) {
+		key = "principals";
+		why = "are not looked at without \"security\"";
+	}
+	if (why == NULL)
+		return 0;
+	place = config_tree_place(node, key);
+	return err_at(err, -EBADMSG, &place, "%s %s", key, why);
 }
 
 static struct server_spec *

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 struct cfg_t;
+struct config_rpcd;
 struct err;
 struct server_spec;
 struct threshold;
@@ -27,6 +28,11 @@ int config_check_relationship(struct cfg_t *node, struct err *err);
 /* A low that is set has a high, which is not below it. */
 int config_check_threshold(
     struct cfg_t *node, const struct threshold *threshold, struct err *err);
+
+/* Over TCP somebody is kept out: by address, or by RPCSEC_GSS and a list of
+ * principals, and there is no list that nothing looks at. */
+int config_check_rpcd(
+    struct cfg_t *node, const struct config_rpcd *rpcd, struct err *err);
 
 /*
  * Each partner exists, is another server of the same kind, and is nobody

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/prefix.h"
 #include "base/text.h"
 
 static int
@@ -52,6 +53,52 @@ config_key_name(const struct config_key *key, const char *text, void *ret_field,
 	if (*text == '\0' || strpbrk(text, " \t") != NULL)
 		return err_set(err, -EINVAL,
 		    "\"%s\" is not one word without blanks", text);
+	return replace(ret_field, text, err);
+}
+
+/* Whether every word is a network; with a slash only if networks is true. */
+static int
+check_networks(const char *text, bool networks, struct err *err)
+{
+	static const char blanks[] = " \t";
+	const char *word = text + strspn(text, blanks);
+	struct prefix prefix;
+	size_t len;
+
+	if (*word == '\0')
+		return err_set(err, -EINVAL, "must not be empty");
+	for (; *word != '\0'; word += len, word += strspn(word, blanks)) {
+		len = strcspn(word, blanks);
+		if ((networks || memchr(word, '/', len) == NULL) &&
+		    prefix_parse(word, len, &prefix) == 0)
+			continue;
+		return err_set(err, -EINVAL, "\"%.*s\" is not an address%s",
+		    (int)len, word, networks ? " or network" : "");
+	}
+	return 0;
+}
+
+int
+config_key_networks(const struct config_key *key, const char *text,
+    void *ret_field, struct err *err)
+{
+	int rc;
+
+	(void)key;
+	if ((rc = check_networks(text, true, err)) != 0)
+		return rc;
+	return replace(ret_field, text, err);
+}
+
+int
+config_key_addresses(const struct config_key *key, const char *text,
+    void *ret_field, struct err *err)
+{
+	int rc;
+
+	(void)key;
+	if ((rc = check_networks(text, false, err)) != 0)
+		return rc;
 	return replace(ret_field, text, err);
 }
 

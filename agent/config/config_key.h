@@ -48,15 +48,17 @@ struct config_section {
 
 /* The field's type stands behind each.  A char * that is set already is
  * replaced. */
-config_decode config_key_text;	  /* char *: 1 or more bytes */
-config_decode config_key_path;	  /* char *: an absolute path */
-config_decode config_key_name;	  /* char *: no blanks */
-config_decode config_key_u32;	  /* uint32_t in [min, max] */
-config_decode config_key_u16;	  /* uint16_t in [min, max] */
-config_decode config_key_bool;	  /* bool: on off yes no true false */
-config_decode config_key_ms;	  /* uint32_t, milliseconds in [min, max]:
-				     "500ms", "1s", "5m", "1h"; "1" is 1 s */
-config_decode config_key_seconds; /* uint32_t, likewise in seconds */
-config_decode config_key_word;	  /* enum (int): one of key->words */
+config_decode config_key_text;	    /* char *: 1 or more bytes */
+config_decode config_key_path;	    /* char *: an absolute path */
+config_decode config_key_name;	    /* char *: no blanks */
+config_decode config_key_networks;  /* char *: words of prefix_parse() */
+config_decode config_key_addresses; /* likewise, addresses only */
+config_decode config_key_u32;	    /* uint32_t in [min, max] */
+config_decode config_key_u16;	    /* uint16_t in [min, max] */
+config_decode config_key_bool;	    /* bool: on off yes no true false */
+config_decode config_key_ms;	    /* uint32_t, milliseconds in [min, max]:
+				       "500ms", "1s", "5m", "1h"; "1" is 1 s */
+config_decode config_key_seconds;   /* uint32_t, likewise in seconds */
+config_decode config_key_word;	    /* enum (int): one of key->words */
 
 #endif

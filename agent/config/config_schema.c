@@ -218,6 +218,7 @@ config_notify_name(enum config_notify kind)
 static const struct config_section *const root_sections[] = {
 	&config_schema_server,
 	&config_schema_agent,
+	&config_schema_rpcd,
 	&config_schema_thresholds,
 	&config_schema_notifications,
 	NULL,

@@ -24,6 +24,8 @@ extern const struct config_section
 extern const struct config_section
     config_schema_notifications; /* config_notifications */
 
+extern const struct config_section config_schema_rpcd; /* config_rpcd */
+
 /* The section "server": of one server. */
 struct config_server_keys {
 	struct server_spec spec;
