@@ -101,7 +101,10 @@ def low(stage, live, traps):
         for server, group in groups:
             live.relay.lease([d for d in group if not d.address], SMALL.relay,
                              to=[server.address], secs=10, tries=1)
-        return all(d.address for _, group in groups for d in group)
+            live.relay.renew([d for d in group
+                              if d.seconds <= live.pair.mclt])
+        return all(d.address and d.seconds > live.pair.mclt
+                   for _, group in groups for d in group)
 
     wait_for(taken, 20, "%d leases" % count, every=0.3)
     wait_for(lambda: len(ours(traps)) >= 2, 10, "a notification of each agent")
