@@ -14,22 +14,26 @@
 
 enum { DEFAULT_ONLY = 1, CLIENTS = 2 };
 
-/* Ascending by id; those of leases last, so that a walk shows everything else
- * before a million of them. */
+/*
+ * Ascending by id.  Those of leases are last, so that a walk shows everything
+ * else before a million of them.  The scalars stand before them: a GETBULK
+ * that runs over the end of a short table meets these, and not the leases of a
+ * server that cannot be asked, which would be an error of the whole request.
+ */
 static const struct {
 	const struct mib_table *table;
 	unsigned int flags;
 } all[] = {
-	{ &mib_agent_scalars, DEFAULT_ONLY },
-	{ &mib_notify_scalars, DEFAULT_ONLY },
-	{ &mib_threshold_scalars, DEFAULT_ONLY },
-	{ &mib_alarm_objects, DEFAULT_ONLY },
 	{ &mib_server_table, DEFAULT_ONLY },
 	{ &mib_server_relationship_table, DEFAULT_ONLY },
 	{ &mib_server_scope_table, DEFAULT_ONLY },
 	{ &mib_relationship_table, 0 },
 	{ &mib_scope_table, 0 },
-	/* 10: the last events, to come */
+	/* 6: the last events, to come */
+	{ &mib_agent_scalars, 0 },
+	{ &mib_notify_scalars, 0 },
+	{ &mib_threshold_scalars, 0 },
+	{ &mib_alarm_objects, 0 },
 	{ &mib_client_table, CLIENTS },
 	{ &mib_client_hardware_table, CLIENTS },
 	{ &mib_client_name_table, CLIENTS },

@@ -286,7 +286,7 @@ static const struct mib_column columns[] = {
 };
 
 const struct mib_table mib_relationship_table = {
-	.id = 8,
+	.id = 4,
 	.name = "Relationship",
 	.columns = columns,
 	.column_count = sizeof(columns) / sizeof(columns[0]),
@@ -296,7 +296,7 @@ const struct mib_table mib_relationship_table = {
 };
 
 const struct mib_table mib_server_relationship_table = {
-	.id = 6,
+	.id = 2,
 	.name = "SrvRelationship",
 	.columns = columns,
 	.column_count = sizeof(columns) / sizeof(columns[0]),

@@ -171,7 +171,7 @@ static const struct mib_column alarm_columns[] = {
 		.next = scalar_next,                                \
 	}
 
-SCALARS(mib_agent_scalars, 1, "Agent", agent_columns);
-SCALARS(mib_notify_scalars, 2, "Notify", notify_columns);
-SCALARS(mib_threshold_scalars, 3, "Threshold", threshold_columns);
-SCALARS(mib_alarm_objects, 4, "Alarm", alarm_columns);
+SCALARS(mib_agent_scalars, 7, "Agent", agent_columns);
+SCALARS(mib_notify_scalars, 8, "Notify", notify_columns);
+SCALARS(mib_threshold_scalars, 9, "Threshold", threshold_columns);
+SCALARS(mib_alarm_objects, 10, "Alarm", alarm_columns);

@@ -376,7 +376,7 @@ static const struct mib_column columns[] = {
 };
 
 const struct mib_table mib_scope_table = {
-	.id = 9,
+	.id = 5,
 	.name = "Scope",
 	.columns = columns,
 	.column_count = sizeof(columns) / sizeof(columns[0]),
@@ -385,7 +385,7 @@ const struct mib_table mib_scope_table = {
 };
 
 const struct mib_table mib_server_scope_table = {
-	.id = 7,
+	.id = 3,
 	.name = "SrvScope",
 	.columns = columns,
 	.column_count = sizeof(columns) / sizeof(columns[0]),

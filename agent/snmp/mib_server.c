@@ -238,7 +238,7 @@ static const struct mib_column columns[] = {
 };
 
 const struct mib_table mib_server_table = {
-	.id = 5,
+	.id = 1,
 	.name = "Server",
 	.columns = columns,
 	.column_count = sizeof(columns) / sizeof(columns[0]),
