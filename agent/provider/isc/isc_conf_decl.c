@@ -210,13 +210,15 @@ static int
 parse_option(struct isc_parse *p, struct isc_conf_scope *scope)
 {
 	struct place place = isc_lex_peek(p->lex)->place;
-	struct isc_exec_result result = { .value = &p->value };
+	struct isc_exec_result result = { .found = true, .value = &p->value };
 	const struct isc_option *option;
 	int rc;
 
 	rc = isc_option_decl_outer(p, scope->block == ISC_CONF_ROOT, &option);
 	if (rc != 0 || option == NULL)
 		return rc;
+	/* A missing expression is no error here: dhcpd goes on with the next
+	 * statement. */
 	if ((rc = isc_exec_option(p, option, &result)) != 0)
 		return rc;
 	return finish_option(p, scope, &place, &result);
@@ -226,7 +228,7 @@ parse_option(struct isc_parse *p, struct isc_conf_scope *scope)
 static int
 parse_server_identifier(struct isc_parse *p, struct isc_conf_scope *scope)
 {
-	struct isc_exec_result result = { .value = NULL };
+	struct isc_exec_result result = { .found = true };
 	const struct isc_option *option;
 
 	option = isc_option_by_code(
@@ -307,7 +309,7 @@ static int
 parse_percent(struct isc_parse *p, struct isc_conf_scope *scope)
 {
 	(void)scope;
-	return isc_parse_skip_statement(p);
+	return isc_parse_skip_statement(p, 0);
 }
 
 /* Sets of blocks. */

@@ -19,15 +19,13 @@ static int
 parse_interface(struct isc_parse *p, struct isc_conf_share *share)
 {
 	const struct isc_token *token = isc_lex_next(p->lex);
-	uint32_t number;
 
-	/* An interface that another network has claimed is not claimed
-	 * again. */
-	if (!isc_conf_names_get(
-		p->interfaces, token->text, token->len, &number)) {
-		if (!isc_conf_share_claim_interface(share))
-			return isc_parse_fail(p, &token->place,
-			    "a network cannot have two interfaces");
+	if (isc_conf_share_has_interface(share))
+		return isc_parse_fail(
+		    p, &token->place, "a network cannot have two interfaces");
+	/* dhcpd does not note down one that another network named before. */
+	if (!isc_conf_names_get(p->interfaces, token->text, token->len, NULL)) {
+		isc_conf_share_set_interface(share);
 		if (isc_conf_names_set(
 			p->interfaces, token->text, token->len, 0) != 0)
 			return isc_parse_no_memory(p);
@@ -138,17 +136,60 @@ isc_conf_net_subnet(struct isc_parse *p, const struct isc_conf_scope *around)
 	return rc;
 }
 
-/* "deleted", "dynamic" and "static" in a group; dhcpd wants another statement
- * behind them. */
+/* ---- groups ---- */
+
+struct group {
+	bool deleted, dynamic, is_static;
+};
+
+/* What is known of a group's name: dhcpd keeps one that was deleted, unless it
+ * was dynamic. */
+enum group_state { GROUP_DYNAMIC, GROUP_STATIC, GROUP_DELETED };
+
+/* "deleted", "dynamic" and "static"; dhcpd wants another statement behind
+ * them. */
 static int
-parse_group_flag(struct isc_parse *p, bool *deleted)
+parse_group_flag(struct isc_parse *p, struct group *group)
 {
 	if (isc_parse_take(p, ISC_W_DELETED))
-		*deleted = true;
-	else if (!isc_parse_take(p, ISC_W_DYNAMIC) &&
-	    !isc_parse_take(p, ISC_W_STATIC))
+		group->deleted = true;
+	else if (isc_parse_take(p, ISC_W_DYNAMIC))
+		group->dynamic = true;
+	else if (isc_parse_take(p, ISC_W_STATIC))
+		group->is_static = true;
+	else
 		return 0;
 	return isc_parse_semi(p);
+}
+
+/*
+ * Enters a group's name for "group" in hosts.  A second group of one name only
+ * takes the first one away, and the third one is the next that counts; nobody
+ * wants that, but dhcpd 4.4 does so.
+ */
+static int
+enter_group(struct isc_parse *p, const struct group *group, const char *name)
+{
+	size_t len = strlen(name);
+	uint32_t state;
+	bool known;
+
+	known = isc_conf_names_get(p->groups, name, len, &state);
+	if (known && state == GROUP_DYNAMIC) {
+		isc_conf_names_unset(p->groups, name, len);
+		return 0;
+	}
+	if (known && (group->deleted || state == GROUP_STATIC))
+		state = GROUP_DELETED;
+	else if (group->deleted)
+		return 0;
+	else
+		state = group->dynamic && !group->is_static && !known ?
+		    GROUP_DYNAMIC :
+		    GROUP_STATIC;
+	if (isc_conf_names_set(p->groups, name, len, state) != 0)
+		return isc_parse_no_memory(p);
+	return 0;
 }
 
 int
@@ -157,7 +198,8 @@ isc_conf_net_group(struct isc_parse *p)
 	struct isc_conf_scope scope = { .block = ISC_CONF_GROUP };
 	const struct isc_token *token = isc_lex_peek(p->lex);
 	char name[ISC_LEX_TOKEN_MAX] = "";
-	bool named = false, deleted = false;
+	struct group group = { 0 };
+	bool named = false;
 	int rc;
 
 	if (isc_lex_is_identifier(token->kind) || token->kind == ISC_T_STRING) {
@@ -169,12 +211,9 @@ isc_conf_net_group(struct isc_parse *p)
 	    (rc = isc_parse_enter(p)) != 0)
 		return rc;
 	while ((rc = isc_conf_decl_more(p)) > 0)
-		if ((rc = parse_group_flag(p, &deleted)) != 0 ||
+		if ((rc = parse_group_flag(p, &group)) != 0 ||
 		    (rc = isc_conf_decl_statement(p, &scope)) != 0)
 			break;
 	isc_parse_leave(p);
-	if (rc == 0 && named && !deleted &&
-	    isc_conf_names_set(p->groups, name, strlen(name), 0) != 0)
-		return isc_parse_no_memory(p);
-	return rc;
+	return rc != 0 || !named ? rc : enter_group(p, &group, name);
 }

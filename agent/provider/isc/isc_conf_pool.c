@@ -10,12 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ipv4.h"
 #include "core/topology.h"
 #include "provider/isc/isc_conf_build.h"
 #include "provider/isc/isc_conf_decl.h"
 #include "provider/isc/isc_conf_names.h"
 #include "provider/isc/isc_conf_share.h"
 #include "provider/isc/isc_parse.h"
+
+/* dhcpd asks for a lease of 304 bytes for each address of a range and one
+ * more, and counts those bytes in 32 bits. */
+#define RANGE_ADDRESSES_MAX (UINT32_MAX / 304 - 1)
 
 struct range_text {
 	uint32_t first, last;
@@ -117,14 +122,21 @@ parse_range(struct isc_parse *p, const struct isc_conf_scope *scope,
 	    !in_subnet(r->last, subnet, mask))
 		return isc_parse_fail(
 		    p, &r->place, "the range is not in its subnet");
-	if (r->first <= r->last)
-		return 0;
-	swap = r->first;
-	r->first = r->last;
-	r->last = swap;
-	if (isc_conf_build_notice(
-		p->build, &r->place, "the range ends before it begins") != 0)
-		return isc_parse_no_memory(p);
+	if (!ipv4_mask_valid(mask))
+		return isc_parse_fail(p, &r->place,
+		    "a range in a subnet whose netmask has gaps; dhcpd takes "
+		    "it, dhcpfo does not");
+	if (r->first > r->last) {
+		swap = r->first;
+		r->first = r->last;
+		r->last = swap;
+		if (isc_conf_build_notice(p->build, &r->place,
+			"the range ends before it begins") != 0)
+			return isc_parse_no_memory(p);
+	}
+	if (r->last - r->first >= RANGE_ADDRESSES_MAX)
+		return isc_parse_fail(p, &r->place,
+		    "more than %u addresses in a range", RANGE_ADDRESSES_MAX);
 	return 0;
 }
 

@@ -84,12 +84,15 @@ isc_conf_share_set_peer(struct isc_conf_share *share, uint32_t peer)
 }
 
 bool
-isc_conf_share_claim_interface(struct isc_conf_share *share)
+isc_conf_share_has_interface(const struct isc_conf_share *share)
 {
-	if (share->has_interface)
-		return false;
+	return share->has_interface;
+}
+
+void
+isc_conf_share_set_interface(struct isc_conf_share *share)
+{
 	share->has_interface = true;
-	return true;
 }
 
 int

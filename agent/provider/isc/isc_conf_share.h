@@ -25,8 +25,9 @@ const char *isc_conf_share_name(const struct isc_conf_share *share);
 uint32_t isc_conf_share_peer(const struct isc_conf_share *share);
 void isc_conf_share_set_peer(struct isc_conf_share *share, uint32_t peer);
 
-/* It has an interface of its own already.  False if so before. */
-bool isc_conf_share_claim_interface(struct isc_conf_share *share);
+/* Whether an "interface" was said of it. */
+bool isc_conf_share_has_interface(const struct isc_conf_share *share);
+void isc_conf_share_set_interface(struct isc_conf_share *share);
 
 /* A subnet whose block has ended.  0 or -ENOMEM. */
 int isc_conf_share_add_subnet(

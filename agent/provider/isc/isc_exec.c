@@ -30,15 +30,34 @@ isc_exec_option(struct isc_parse *p, const struct isc_option *option,
 
 	ret_result->made = true;
 	if (isc_parse_take(p, '=')) {
+		if (!isc_expr_begins(p)) {
+			ret_result->found = ret_result->made = false;
+			return 0;
+		}
 		rc = isc_expr_typed(p, ISC_EXPR_DATA);
 	} else if (isc_parse_peek(p) == ';' && option->format[0] != 'Z') {
 		/* No value at all is taken, with a second ';' behind it. */
 		isc_parse_skip(p);
+		ret_result->fatal = true;
 	} else {
 		rc = isc_value_parse(p, option, ret_result->value);
 		ret_result->option = option;
 	}
 	return rc != 0 ? rc : isc_parse_semi(p);
+}
+
+/* Where an expression must not be missing. */
+static int
+set_option(struct isc_parse *p, const struct isc_option *option,
+    struct isc_exec_result *ret_result)
+{
+	int rc;
+
+	rc = isc_exec_option(p, option, ret_result);
+	if (rc == 0 && !ret_result->found)
+		return isc_parse_unexpected(
+		    p, isc_lex_next(p->lex), "a data expression");
+	return rc;
 }
 
 /* The statements up to a '}', which is taken. */
@@ -129,7 +148,7 @@ parse_add(struct isc_parse *p, enum isc_expr_type cases,
 	const struct isc_token *token = isc_lex_next(p->lex);
 
 	(void)cases;
-	(void)ret_result;
+	ret_result->fatal = true;
 	if (token->kind != ISC_T_STRING)
 		return isc_parse_unexpected(p, token, "a class name");
 	if (!isc_conf_names_get(
@@ -159,7 +178,7 @@ parse_option(struct isc_parse *p, enum isc_expr_type cases,
 	(void)cases;
 	if ((rc = isc_option_decl_name(p, &option)) != 0)
 		return rc;
-	return isc_exec_option(p, option, ret_result);
+	return set_option(p, option, ret_result);
 }
 
 static int
@@ -360,6 +379,12 @@ parse_log(struct isc_parse *p, enum isc_expr_type cases,
 	    isc_parse_take(p, ISC_W_DEBUG) || isc_parse_take(p, ISC_W_INFO))
 		if ((rc = isc_parse_expect(p, ',', "','")) != 0)
 			return rc;
+	/* The one place where dhcpd says nothing when it finds no expression:
+	 * it leaves the statement out. */
+	if (!isc_expr_begins(p)) {
+		ret_result->fatal = false;
+		return isc_parse_skip_statement(p, 0);
+	}
 	if ((rc = isc_expr_typed(p, ISC_EXPR_DATA)) != 0 ||
 	    (rc = isc_parse_expect(p, ')', "')'")) != 0)
 		return rc;
@@ -440,7 +465,7 @@ parse_statement(struct isc_parse *p, enum isc_expr_type cases,
 		    token->text, token->len);
 	if (option != NULL) {
 		isc_parse_skip(p);
-		return isc_exec_option(p, option, ret_result);
+		return set_option(p, option, ret_result);
 	}
 	/* The call of a function; dhcpd takes any expression that begins with
 	 * a name for one. */

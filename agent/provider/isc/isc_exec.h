@@ -21,7 +21,8 @@ struct isc_exec_result {
 	bool found;
 	/* It leaves something to be executed. */
 	bool made;
-	/* log(fatal, ...): dhcpd ends when it executes this. */
+	/* dhcpd ends when it executes this without a client, as it does with
+	 * what stands in the outermost scope when it starts. */
 	bool fatal;
 	/* The option that a statement sets to a value as it stands, not to an
 	 * expression; else NULL. */
@@ -33,7 +34,12 @@ struct isc_exec_result {
 /* One statement in the scope of a declaration. */
 int isc_exec_statement(struct isc_parse *p, struct isc_exec_result *ret_result);
 
-/* Behind the name of an option: its value or '=' and an expression, and ';'. */
+/*
+ * Behind the name of an option: its value or '=' and an expression, and ';'.
+ * If there is a '=' but no expression, dhcpd gives up at once and, because a
+ * flag is not initialised, often without a word; then found is false, and the
+ * next token is untouched.  The caller sets found before.
+ */
 int isc_exec_option(struct isc_parse *p, const struct isc_option *option,
     struct isc_exec_result *ret_result);
 

@@ -239,67 +239,115 @@ parse_not(struct isc_parse *p)
 	return rc;
 }
 
+static const struct simple *
+find_simple(int word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(simples) / sizeof(simples[0]); i++)
+		if (simples[i].word == word)
+			return &simples[i];
+	return NULL;
+}
+
+static const struct function *
+find_function(int word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		if (functions[i].word == word)
+			return &functions[i];
+	return NULL;
+}
+
+/* Words and other tokens that begin an expression, each in its own way. */
+static int
+parse_special(struct isc_parse *p, int kind, enum isc_expr_type context,
+    enum isc_expr_type *ret_type)
+{
+	const struct isc_option *option;
+
+	switch (kind) {
+	case ISC_T_STRING:
+		return 0;
+	case ISC_T_NAME:
+		*ret_type = ISC_EXPR_ANY;
+		return parse_call(p);
+	case '(':
+		return parse_parentheses(p, context, ret_type);
+	case ISC_W_NOT:
+		*ret_type = ISC_EXPR_BOOLEAN;
+		return parse_not(p);
+	case ISC_W_CHECK:
+		*ret_type = ISC_EXPR_BOOLEAN;
+		return parse_check(p);
+	case ISC_W_EXISTS:
+		*ret_type = ISC_EXPR_BOOLEAN;
+		return isc_option_decl_name(p, &option);
+	default:
+		return isc_option_decl_name(p, &option);
+	}
+}
+
+static const int specials[] = { ISC_T_STRING, ISC_T_NAME, '(', ISC_W_NOT,
+	ISC_W_CHECK, ISC_W_EXISTS, ISC_W_OPTION, ISC_W_CONFIG_OPTION };
+
+static bool
+is_special(int kind)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
+		if (specials[i] == kind)
+			return true;
+	return false;
+}
+
+bool
+isc_expr_begins(struct isc_parse *p)
+{
+	int kind = isc_parse_peek(p);
+
+	return kind == ISC_T_NUMBER || kind == ISC_T_NUMBER_OR_NAME ||
+	    is_special(kind) || find_simple(kind) != NULL ||
+	    find_function(kind) != NULL;
+}
+
 /* An expression without an operator that stands between two. */
 static int
 parse_operand(struct isc_parse *p, enum isc_expr_type context,
     enum isc_expr_type *ret_type)
 {
 	const struct isc_token *token = isc_lex_peek(p->lex);
-	const struct isc_option *option;
+	const struct function *function;
+	const struct simple *simple;
 	int kind = token->kind;
-	size_t i;
 
 	*ret_type = ISC_EXPR_DATA;
-	switch (kind) {
-	case ISC_T_NUMBER:
-		if (context == ISC_EXPR_NUMERIC ||
-		    context == ISC_EXPR_DATA_OR_NUMERIC) {
-			*ret_type = ISC_EXPR_NUMERIC;
-			isc_parse_skip(p);
-			return 0;
-		}
-		return isc_parse_hex(p);
-	case ISC_T_NUMBER_OR_NAME:
-		return isc_parse_hex(p);
-	case ISC_T_STRING:
+	if (kind == ISC_T_NUMBER &&
+	    (context == ISC_EXPR_NUMERIC ||
+		context == ISC_EXPR_DATA_OR_NUMERIC)) {
+		*ret_type = ISC_EXPR_NUMERIC;
 		isc_parse_skip(p);
 		return 0;
-	case ISC_T_NAME:
-		isc_parse_skip(p);
-		*ret_type = ISC_EXPR_ANY;
-		return parse_call(p);
-	case '(':
-		isc_parse_skip(p);
-		return parse_parentheses(p, context, ret_type);
-	case ISC_W_NOT:
-		isc_parse_skip(p);
-		*ret_type = ISC_EXPR_BOOLEAN;
-		return parse_not(p);
-	case ISC_W_CHECK:
-		isc_parse_skip(p);
-		*ret_type = ISC_EXPR_BOOLEAN;
-		return parse_check(p);
-	case ISC_W_EXISTS:
-		isc_parse_skip(p);
-		*ret_type = ISC_EXPR_BOOLEAN;
-		return isc_option_decl_name(p, &option);
-	case ISC_W_OPTION:
-	case ISC_W_CONFIG_OPTION:
-		isc_parse_skip(p);
-		return isc_option_decl_name(p, &option);
 	}
-	for (i = 0; i < sizeof(simples) / sizeof(simples[0]); i++)
-		if (simples[i].word == kind) {
-			isc_parse_skip(p);
-			*ret_type = simples[i].type;
-			return 0;
-		}
-	for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
-		if (functions[i].word == kind) {
-			isc_parse_skip(p);
-			*ret_type = functions[i].type;
-			return parse_function(p, &functions[i]);
-		}
+	if (kind == ISC_T_NUMBER || kind == ISC_T_NUMBER_OR_NAME)
+		return isc_parse_hex(p);
+	if (is_special(kind)) {
+		isc_parse_skip(p);
+		return parse_special(p, kind, context, ret_type);
+	}
+	if ((simple = find_simple(kind)) != NULL) {
+		isc_parse_skip(p);
+		*ret_type = simple->type;
+		return 0;
+	}
+	if ((function = find_function(kind)) != NULL) {
+		isc_parse_skip(p);
+		*ret_type = function->type;
+		return parse_function(p, function);
+	}
 	return isc_parse_unexpected(
 	    p, isc_lex_next(p->lex), type_names[context]);
 }

@@ -9,6 +9,8 @@
 #ifndef DHCPFO_PROVIDER_ISC_EXPR_H
 #define DHCPFO_PROVIDER_ISC_EXPR_H
 
+#include <stdbool.h>
+
 struct isc_parse;
 
 /* What an expression is; as a context, what is wanted. */
@@ -27,5 +29,8 @@ int isc_expr_parse(struct isc_parse *p, enum isc_expr_type context,
 
 /* An expression that is of this type, or may be. */
 int isc_expr_typed(struct isc_parse *p, enum isc_expr_type type);
+
+/* Whether the next token can begin an expression. */
+bool isc_expr_begins(struct isc_parse *p);
 
 #endif

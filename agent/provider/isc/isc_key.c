@@ -60,9 +60,12 @@ base64_add(struct base64 *b, const char *s)
 	return true;
 }
 
-/* One or more tokens, since '+' and '/' end a name. */
+/*
+ * One or more tokens, since '+' and '/' end a name.  *ret_empty: there is
+ * nothing in it, and its ';' was not taken.
+ */
 static int
-parse_secret(struct isc_parse *p)
+parse_secret(struct isc_parse *p, bool *ret_empty)
 {
 	struct place place = isc_lex_peek(p->lex)->place;
 	const struct isc_token *token;
@@ -77,9 +80,10 @@ parse_secret(struct isc_parse *p)
 		token = isc_lex_peek(p->lex);
 	} while (token->kind != ISC_T_EOF && token->kind != ISC_T_BAD &&
 	    is_base64(token->text));
-	if (!good || b.bytes == 0 || (b.chars % 4 != 0 && b.left != 0))
+	if (!good || (b.chars % 4 != 0 && b.left != 0))
 		return isc_parse_fail(p, &place, "the secret is no base64");
-	return isc_parse_semi(p);
+	*ret_empty = b.bytes == 0;
+	return *ret_empty ? 0 : isc_parse_semi(p);
 }
 
 /* A name in quotes or not, into p->name. */
@@ -116,31 +120,30 @@ parse_algorithm(struct isc_parse *p)
 	return isc_parse_semi(p);
 }
 
-int
-isc_key_parse(struct isc_parse *p)
+/* What is in a key, up to its '}'.  *ret_whole: it is one that can be used. */
+static int
+parse_key_body(struct isc_parse *p, const struct place *place, bool *ret_whole)
 {
-	bool has_algorithm = false, has_secret = false;
-	struct place place = isc_lex_peek(p->lex)->place;
+	bool has_algorithm = false, has_secret = false, empty = false;
 	int rc;
 
-	if ((rc = parse_key_name(p)) != 0)
-		return rc;
-	if (isc_conf_names_set(p->keys, p->name, p->name_len, 0) != 0)
-		return isc_parse_no_memory(p);
-	if ((rc = isc_parse_expect(p, '{', "'{'")) != 0)
-		return rc;
 	for (;;) {
 		if (!has_algorithm && isc_parse_take(p, ISC_W_ALGORITHM)) {
 			has_algorithm = true;
 			rc = parse_algorithm(p);
 		} else if (!has_secret && isc_parse_take(p, ISC_W_SECRET)) {
 			has_secret = true;
-			rc = parse_secret(p);
+			rc = parse_secret(p, &empty);
 		} else {
 			break;
 		}
 		if (rc != 0)
 			return rc;
+		/* dhcpd leaves out such a key without a word. */
+		if (empty) {
+			*ret_whole = false;
+			return isc_parse_skip_statement(p, 1);
+		}
 	}
 	if ((rc = isc_parse_expect(
 		 p, '}', "one algorithm and one secret, then '}'")) != 0)
@@ -148,8 +151,30 @@ isc_key_parse(struct isc_parse *p)
 	/* dhcpd crashes on a key that lacks one of them. */
 	if (!has_algorithm || !has_secret)
 		return isc_parse_fail(
-		    p, &place, "a key needs an algorithm and a secret");
+		    p, place, "a key needs an algorithm and a secret");
 	isc_parse_take(p, ';');
+	*ret_whole = true;
+	return 0;
+}
+
+int
+isc_key_parse(struct isc_parse *p)
+{
+	struct place place = isc_lex_peek(p->lex)->place;
+	char name[ISC_PARSE_NAME_MAX + 1];
+	size_t len;
+	bool whole = false;
+	int rc;
+
+	if ((rc = parse_key_name(p)) != 0)
+		return rc;
+	len = p->name_len;
+	memcpy(name, p->name, len + 1);
+	if ((rc = isc_parse_expect(p, '{', "'{'")) != 0 ||
+	    (rc = parse_key_body(p, &place, &whole)) != 0)
+		return rc;
+	if (whole && isc_conf_names_set(p->keys, name, len, 0) != 0)
+		return isc_parse_no_memory(p);
 	return 0;
 }
 

@@ -90,10 +90,8 @@ take(struct isc_lex *lex)
 	int c = look(lex);
 
 	if (c == END) {
-		if (lex->at < lex->len) {
-			lex->cut_short = true;
+		if (lex->at < lex->len)
 			lex->at++;
-		}
 		return END;
 	}
 	lex->at++;
@@ -232,6 +230,16 @@ read_string(struct isc_lex *lex)
 	}
 }
 
+/* dhcpd cannot give back the end of the file that it found behind a word, so
+ * that what it only took for that is swallowed. */
+static int
+end_word(struct isc_lex *lex, int kind)
+{
+	if (look(lex) == END)
+		take(lex);
+	return kind;
+}
+
 /* Begins with a digit or '-'.  "0x" makes a name, and a hexadecimal digit
  * behind it a number again. */
 static int
@@ -253,7 +261,7 @@ read_number(struct isc_lex *lex)
 		else if (is_name(c))
 			kind = ISC_T_NAME;
 		else
-			return kind;
+			return end_word(lex, kind);
 		if (!put(lex, take(lex), "number too long"))
 			return ISC_T_BAD;
 	}
@@ -274,7 +282,7 @@ read_name(struct isc_lex *lex)
 			return ISC_T_BAD;
 	}
 	word = isc_word_find(lex->buf, lex->used);
-	return word != 0 ? word : kind;
+	return end_word(lex, word != 0 ? word : kind);
 }
 
 static int
@@ -290,6 +298,8 @@ read_token(struct isc_lex *lex)
 		return read_number(lex);
 	if (is_alpha(c))
 		return read_name(lex);
+	if (c == END && lex->at < lex->len)
+		lex->cut_short = true;
 	take(lex);
 	if (c == END)
 		return ISC_T_EOF;

@@ -86,10 +86,10 @@ isc_parse_semi(struct isc_parse *p)
 }
 
 int
-isc_parse_skip_statement(struct isc_parse *p)
+isc_parse_skip_statement(struct isc_parse *p, unsigned int blocks)
 {
 	const struct isc_token *token;
-	size_t depth = 0;
+	size_t depth = blocks;
 
 	for (;;) {
 		token = isc_lex_next(p->lex);

@@ -74,9 +74,9 @@ bool isc_parse_take(struct isc_parse *p, int kind);
 int isc_parse_expect(struct isc_parse *p, int kind, const char *what);
 int isc_parse_semi(struct isc_parse *p);
 
-/* Takes everything to the ';' that ends a statement, or to the '}' of the
- * first block in it. */
-int isc_parse_skip_statement(struct isc_parse *p);
+/* Takes everything to the ';' that ends a statement or to the '}' of the first
+ * block in it; or, inside of so many blocks, to the '}' of the outermost. */
+int isc_parse_skip_statement(struct isc_parse *p, unsigned int blocks);
 
 /* One level deeper, or -EINVAL; each success is paired with a leave. */
 int isc_parse_enter(struct isc_parse *p);
