@@ -2,7 +2,8 @@
 # One Makefile, no recursion into folders.  Build output goes to $(B), never
 # beside the sources.  `make help` prints the lines that begin with #:
 #: Targets
-#:   all               the programs, into $(B)/bin (default)
+#:   all               the programs, into $(B)/bin, and the library (default)
+#:   lib               the library alone, libdhcpsapi.so, into $(B)/lib
 #:   demo              a captured failover pair in snmpwalk, and a trap
 #:   demo-pair         the same with two live ISC dhcpd (root)
 #:   check             everything below, then again under ASan and UBSan
@@ -15,11 +16,13 @@
 #:   check-san         check-unit, -fuzz, -integration under ASan and UBSan
 #:   fuzz-NAME         libFuzzer on tests/fuzz/fuzz_NAME.c (clang)
 #:   deps              installs the Debian packages (root), or names them
-#:   install uninstall programs, MIB, unit, manual pages, sample configuration
+#:   install uninstall programs, library, headers, MIB, unit, manual pages,
+#:                     sample configuration
 #:   clean             removes the build folders
 #: Variables
-#:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, DATADIR,
-#:   MIBDIR, MANDIR, UNITDIR: where install puts things
+#:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, LIBDIR,
+#:   INCLUDEDIR, PKGCONFIGDIR, DATADIR, MIBDIR, MANDIR, UNITDIR: where install
+#:   puts things
 #:   B .build: the build folder       V=1: show the commands
 #:   CC, CFLAGS, LDFLAGS, WERROR=1    SANITIZE=address,undefined
 
@@ -31,6 +34,9 @@ DESTDIR    ?=
 PREFIX     ?= /usr/local
 SBINDIR    ?= $(PREFIX)/sbin
 BINDIR     ?= $(PREFIX)/bin
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+PKGCONFIGDIR ?= $(LIBDIR)/pkgconfig
 DATADIR    ?= $(PREFIX)/share
 SYSCONFDIR ?= /etc
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
@@ -50,10 +56,21 @@ CPPFLAGS += -Iagent -I$(B)/gen -D_GNU_SOURCE -DDHCPFO_VERSION='"$(VERSION)"' \
             $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags-only-I $(PKGS) 2>/dev/null))
 LDLIBS   += -Wl,--as-needed -lnetsnmpagent -lnetsnmp \
             $(shell $(PKG_CONFIG) --libs libtirpc libevent_core libconfuse jansson 2>/dev/null)
-override CFLAGS += -std=c11 $(WARN) $(if $(WERROR),-Werror) -pthread
+# Every object can go into the shared library, and nothing is seen outside it
+# that a header does not make public; for the programs that costs nothing.
+override CFLAGS += -std=c11 $(WARN) $(if $(WERROR),-Werror) -pthread \
+                   -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections
 ifneq ($(SANITIZE),)
 override CFLAGS  += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
 override LDFLAGS += -fsanitize=$(SANITIZE)
+endif
+
+# Objects of other flags are made anew.
+FLAGS     := $(B)/flags
+FLAGS_NOW := $(CC) $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS))
+ifneq ($(file <$(FLAGS)),$(FLAGS_NOW))
+$(shell mkdir -p $(B))
+$(file >$(FLAGS),$(FLAGS_NOW))
 endif
 
 ifneq ($(V),1)
@@ -68,6 +85,10 @@ layer_lib  = $(B)/lib/lib$(subst /,-,$(1)).a
 USED   := $(foreach l,$(LAYERS),$(if $(call layer_srcs,$(l)),$(l)))
 LIBS   := $(foreach l,$(USED),$(call layer_lib,$(l)))
 SRCS   := $(foreach l,$(USED),$(call layer_srcs,$(l)))
+# The libraries of a layer and of those below it.
+upto = $(if $(filter $(1),$(USED)),$(call upto_,$(1),$(USED)),$(USED))
+upto_ = $(if $(2),$(firstword $(2)) $(if $(filter $(1),$(firstword $(2))),,$(call upto_,$(1),$(wordlist 2,99,$(2)))))
+libs_upto = $(foreach l,$(call upto,$(1)),$(call layer_lib,$(l)))
 
 PROGRAMS := $(patsubst agent/daemon/main_%.c,%,$(sort $(wildcard agent/daemon/main_*.c)))
 DAEMON   := $(sort $(filter-out $(wildcard agent/daemon/main_*.c),$(wildcard agent/daemon/*.c)))
@@ -84,7 +105,7 @@ DEPFILES := $(SRCS:%.c=$(B)/%.d) $(DAEMON:%.c=$(B)/%.d) \
 
 MIBS := $(sort $(wildcard mibs/*))
 
-all: $(BINS)
+all: $(BINS) lib
 
 $(B)/bin/%: $(B)/agent/daemon/main_%.o $(DAEMON:%.c=$(B)/%.o) $(LIBS)
 	$(call SAY,LD,$@)
@@ -97,6 +118,27 @@ $(call layer_lib,$(1)): $(patsubst %.c,$(B)/%.o,$(call layer_srcs,$(1)))
 	$$(Q)mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 endef
 $(foreach l,$(USED),$(eval $(call layer_rule,$(l))))
+
+# ---- the library: the layers up to dhcpsapi, of which only what
+# ---- libdhcpsapi.map names is seen ------------------------------------------
+comma     := ,
+SOVERSION := 0
+SONAME    := libdhcpsapi.so.$(SOVERSION)
+LIBRARY   := $(B)/lib/libdhcpsapi.so.$(VERSION)
+LIBMAP    := agent/dhcpsapi/libdhcpsapi.map
+LIBPKGS   := libtirpc libevent_core libconfuse
+
+lib: $(LIBRARY)
+
+# The sanitizers' own symbols may stay undefined.
+$(LIBRARY): $(call libs_upto,dhcpsapi) $(LIBMAP)
+	$(call SAY,LD,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ \
+	  -Wl,-soname,$(SONAME) -Wl,--version-script=$(LIBMAP) -Wl,--gc-sections \
+	  $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
+	  -Wl,--whole-archive $(call layer_lib,dhcpsapi) -Wl,--no-whole-archive \
+	  -Wl,--start-group $(filter-out $(call layer_lib,dhcpsapi),$(filter %.a,$^)) \
+	  -Wl,--end-group -Wl,--as-needed $(shell $(PKG_CONFIG) --libs $(LIBPKGS) 2>/dev/null)
 
 # The RPC program: generated, never committed, compiled without warnings since
 # the generator's code is not ours.
@@ -116,7 +158,7 @@ $(call layer_lib,wire): $(B)/gen/wire/dhcpfo_xdr.o
 WIRE_USERS := $(filter agent/wire/% agent/provider/oncrpc/% agent/rpcd/%,$(SRCS))
 $(WIRE_USERS:%.c=$(B)/%.o): | $(B)/gen/wire/dhcpfo.h
 
-$(B)/%.o: %.c
+$(B)/%.o: %.c $(FLAGS)
 	$(call SAY,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -136,9 +178,6 @@ $(patsubst tests/unit/%.c,$(B)/tests/%,$(2)): $(2) $(B)/lib/libsupport.a $(call 
 	  $$$$(sed -n 's@^/\* WRAP: \(.*\) \*/@\1@p' $$< | tr ' ' '\n' | sed 's/./-Wl,--wrap=&/') \
 	  -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LDLIBS) -lcmocka
 endef
-upto = $(if $(filter $(1),$(USED)),$(call upto_,$(1),$(USED)),$(USED))
-upto_ = $(if $(2),$(firstword $(2)) $(if $(filter $(1),$(firstword $(2))),,$(call upto_,$(1),$(wordlist 2,99,$(2)))))
-libs_upto = $(foreach l,$(call upto,$(1)),$(call layer_lib,$(l)))
 $(foreach t,$(UNIT),$(eval $(call unit_rule,$(patsubst %/,%,$(dir $(t:tests/unit/%=%))),$(t))))
 
 # A fuzz target has LLVMFuzzerTestOneInput(); `make check` replays its corpus
@@ -202,10 +241,16 @@ INSTALL   ?= install
 DHCPFO_ETC := $(SYSCONFDIR)/dhcpfo
 TO_BIN    := $(filter dhcpfo,$(PROGRAMS))
 TO_SBIN   := $(filter-out dhcpfo,$(PROGRAMS))
+HEADERS   := $(addprefix agent/dhcpsapi/,dhcpsapi.h dhcpsapi_codes.h \
+               dhcpsapi_types.h include/windows.h include/intsafe.h)
+PC        := $(PKGCONFIGDIR)/dhcpsapi.pc
 UNITS     := $(sort $(wildcard conf/*.service))
-MANPAGES  := $(sort $(wildcard conf/*.[1-9]))
+MANPAGES  := $(sort $(wildcard conf/man/*.[1-9]))
+header_of  = $(INCLUDEDIR)/dhcpfo/$(notdir $(1))
 man_of     = $(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 INSTALLED := $(TO_BIN:%=$(BINDIR)/%) $(TO_SBIN:%=$(SBINDIR)/%) \
+             $(addprefix $(LIBDIR)/,$(notdir $(LIBRARY)) $(SONAME) libdhcpsapi.so) \
+             $(foreach h,$(HEADERS),$(call header_of,$(h))) $(PC) \
              $(MIBS:mibs/%=$(MIBDIR)/%) $(UNITS:conf/%=$(UNITDIR)/%) \
              $(foreach m,$(MANPAGES),$(call man_of,$(m)))
 put = $(INSTALL) -D -m $(1) $(2) $(DESTDIR)$(3)$(newline)
@@ -218,6 +263,13 @@ endef
 install: all
 	$(foreach p,$(TO_BIN),$(call put,755,$(B)/bin/$(p),$(BINDIR)/$(p)))
 	$(foreach p,$(TO_SBIN),$(call put,755,$(B)/bin/$(p),$(SBINDIR)/$(p)))
+	$(call put,644,$(LIBRARY),$(LIBDIR)/$(notdir $(LIBRARY)))
+	ln -sf $(notdir $(LIBRARY)) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libdhcpsapi.so
+	$(foreach h,$(HEADERS),$(call put,644,$(h),$(call header_of,$(h))))
+	$(call put,644,agent/dhcpsapi/dhcpsapi.pc.in,$(PC))
+	sed -i -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+	  -e 's|@VERSION@|$(VERSION)|' $(DESTDIR)$(PC)
 	$(foreach m,$(MIBS),$(call put,644,$(m),$(MIBDIR)/$(notdir $(m))))
 	$(foreach m,$(MANPAGES),$(call put,644,$(m),$(call man_of,$(m))))
 	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
@@ -227,6 +279,7 @@ install: all
 
 uninstall:
 	rm -f $(INSTALLED:%=$(DESTDIR)%)
+	rmdir $(DESTDIR)$(INCLUDEDIR)/dhcpfo 2>/dev/null || :
 
 help:
 	@sed -n 's/^#: \?//p' Makefile
@@ -238,5 +291,5 @@ clean:
 .SUFFIXES:
 .PHONY: all build-tests check check-unit check-fuzz check-layers check-mib \
         check-integration check-pair check-san clean demo demo-pair deps \
-        help install uninstall
+        help install lib uninstall
 -include $(DEPFILES)

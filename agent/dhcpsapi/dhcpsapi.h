@@ -327,6 +327,11 @@ typedef struct _DHCP_FAILOVER_STATISTICS {
 
 /* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
+/* The calls are what the library shows; the rest of it is hidden. */
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
 /* ---- memory ---- */
 
 /* Gives back one allocation of a call's result; NULL is allowed. */
@@ -460,6 +465,10 @@ DWORD DHCP_API_FUNCTION DhcpV4FailoverTriggerAddrAllocation(
     LPWSTR ServerIpAddress, LPWSTR pFailRelName);
 DWORD DHCP_API_FUNCTION DhcpSetSubnetInfoVQ(DHCP_CONST WCHAR *ServerIpAddress,
     DHCP_IP_ADDRESS SubnetAddress, DHCP_CONST DHCP_SUBNET_INFO_VQ *SubnetInfo);
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,8 @@ import harness
 from harness import TOP, equal, expect, run
 
 PREFIX = "/opt/dhcpfo"
+HEADERS = ("dhcpsapi.h", "dhcpsapi_codes.h", "dhcpsapi_types.h", "intsafe.h",
+           "windows.h")
 
 
 def make(t, *arguments):
@@ -31,7 +33,11 @@ def expected():
     names |= {PREFIX + "/lib/systemd/system/" + p.name
               for p in (TOP / "conf").glob("*.service")}
     names |= {"%s/share/man/man%s/%s" % (PREFIX, p.suffix[1:], p.name)
-              for p in (TOP / "conf").glob("*.[1-9]")}
+              for p in (TOP / "conf" / "man").glob("*.[1-9]")}
+    names |= {"%s/include/dhcpfo/%s" % (PREFIX, name) for name in HEADERS}
+    names |= {PREFIX + "/lib/libdhcpsapi.so" + suffix
+              for suffix in ("", ".0", ".0.1.0")}
+    names.add(PREFIX + "/lib/pkgconfig/dhcpsapi.pc")
     for main in (TOP / "agent" / "daemon").glob("main_*.c"):
         name = main.stem[len("main_"):]
         folder = "bin" if name == "dhcpfo" else "sbin"
@@ -61,6 +67,16 @@ def test_install_the_unit_starts_the_installed_program(t):
         equal(len(starts), 1, "ExecStart lines of " + unit.name)
         program = starts[0][len("ExecStart="):].split()[0]
         expect(program in installed(t), program + " is not installed")
+
+
+def test_install_links_the_library_by_its_soname(t):
+    make(t, "install")
+    found = installed(t)
+    library = PREFIX + "/lib/libdhcpsapi.so"
+    equal(os.readlink(found[library]), "libdhcpsapi.so.0")
+    equal(os.readlink(found[library + ".0"]), "libdhcpsapi.so.0.1.0")
+    said = run([harness.tool("readelf"), "-d", found[library]]).ok()
+    expect("soname: [libdhcpsapi.so.0]" in said, said)
 
 
 def test_install_keeps_a_configuration_that_is_there(t):
