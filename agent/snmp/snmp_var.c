@@ -27,11 +27,10 @@ snmp_var_oid(const struct variable_list *vb, struct snmp_oid *ret_oid)
 
 	if (vb->name_length > SNMP_OID_MAX)
 		return false;
-	for (i = 0; i < vb->name_length; i++) {
-		if (vb->name[i] > UINT32_MAX)
-			return false;
+	/* A sub-identifier has 32 bits; libnetsnmp 5.9.3 reads those from
+	 * 2^31 on from AgentX with their sign extended. */
+	for (i = 0; i < vb->name_length; i++)
 		ret_oid->sub[i] = (uint32_t)vb->name[i];
-	}
 	ret_oid->len = vb->name_length;
 	return true;
 }

@@ -14,7 +14,7 @@ struct mib_value;
 struct snmp_oid;
 struct variable_list; /* libnetsnmp's */
 
-/* The variable's name.  False: no sub-identifiers of RFC 2578. */
+/* The variable's name.  False: longer than RFC 2578 allows. */
 bool snmp_var_oid(const struct variable_list *vb, struct snmp_oid *ret_oid);
 
 /* False: no memory. */
