@@ -112,13 +112,18 @@ void server_status(
  * source was never read. */
 const struct generation *server_generation(const struct server *server);
 
+/* What came of the last look at its source: 0, or its error with its words in
+ * err; -EINPROGRESS while one is under way; -ENODATA there was none yet. */
+int server_looked(const struct server *server, struct err *err);
+
 /* Whether the low alarm of a share of a scope stands. */
 bool server_low(const struct server *server, uint32_t scope, enum share share);
 
 /*
  * The provider calls (core/provider.h); always complete exactly once.
- * -ENODATA with the reason in err while the source was never read; -ECANCELED
- * when the server is freed before the answer came.
+ * -ENODATA with the reason in err while the source was never read (of a remote
+ * one that cannot be reached, that reason's code); -ECANCELED when the server
+ * is freed before the answer came.
  */
 void server_get_scope_statistics(struct server *server, uint32_t scope,
     provider_statistics_cb *cb, void *arg);

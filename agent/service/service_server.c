@@ -324,13 +324,7 @@ service_server_refresh(struct server *server, struct err *err)
 {
 	if (!server->refreshing)
 		refresh(server);
-	if (server->refreshing)
-		return err_set(err, -EINPROGRESS,
-		    "server %s: the source has not answered yet",
-		    server->spec.name);
-	if (server->health.trouble.code != 0 && err != NULL)
-		*err = server->health.trouble;
-	return server->health.trouble.code;
+	return server_looked(server, err);
 }
 
 /* ---- life ---- */
@@ -418,7 +412,10 @@ service_server_ask(const struct server *server, struct provider **ret_provider,
 		return NULL;
 	}
 	if (server->generation == NULL) {
-		err_set(err, -ENODATA, "server %s: %s", server->spec.name,
+		err_set(err,
+		    server->health.remote ? server->health.trouble.code :
+					    -ENODATA,
+		    "server %s: %s", server->spec.name,
 		    server->health.trouble.code != 0 ?
 			err_text(&server->health.trouble) :
 			"not read yet");
@@ -444,6 +441,23 @@ const struct generation *
 server_generation(const struct server *server)
 {
 	return server->generation;
+}
+
+int
+server_looked(const struct server *server, struct err *err)
+{
+	const struct service_health *health = &server->health;
+
+	if (server->refreshing)
+		return err_set(err, -EINPROGRESS,
+		    "server %s: the source has not answered yet",
+		    server->spec.name);
+	if (!health->reported)
+		return err_set(err, -ENODATA, "server %s: not read yet",
+		    server->spec.name);
+	if (health->trouble.code != 0 && err != NULL)
+		*err = health->trouble;
+	return health->trouble.code;
 }
 
 bool

@@ -64,7 +64,8 @@ void service_server_judge(struct server *server);
 
 /*
  * Where to direct a call: the ops, and *ret_provider; NULL with err if it
- * cannot be asked: -ENODATA never read, -ECANCELED being closed.
+ * cannot be asked: -ENODATA never read, or why it cannot be reached if that is
+ * the reason; -ECANCELED being closed.
  */
 const struct provider_ops *service_server_ask(const struct server *server,
     struct provider **ret_provider, struct err *err);

@@ -258,6 +258,25 @@ call_of_a_server_that_failed_from_the_first_says_why(void **state)
 }
 
 static void
+call_of_a_remote_source_never_reached_has_its_code(void **state)
+{
+	struct service_fixture *f = *state;
+	struct server *server;
+	size_t i;
+
+	fake_source_fail(f->a, -EHOSTUNREACH, true, "no route");
+	server = read_server(f);
+	for (i = 0; i < CALLS; i++) {
+		struct answer answer = { 0 };
+
+		calls[i].ask(server, &answer);
+		assert_int_equal(answer.count, 1);
+		assert_int_equal(answer.rc, -EHOSTUNREACH);
+		assert_string_equal(answer.err.text, "server a: no route");
+	}
+}
+
+static void
 call_of_a_local_source_in_error_answers_from_the_last_view(void **state)
 {
 	struct service_fixture *f = *state;
@@ -367,6 +386,7 @@ main(void)
 		TEST(call_answers_later_when_the_provider_does),
 		TEST(call_of_a_server_never_read_says_so),
 		TEST(call_of_a_server_that_failed_from_the_first_says_why),
+		TEST(call_of_a_remote_source_never_reached_has_its_code),
 		TEST(
 		    call_of_a_local_source_in_error_answers_from_the_last_view),
 		TEST(call_of_an_unreachable_source_fails_with_its_reason),

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "base/err.h"
 #include "base/worker.h"
 #include "core/generation.h"
 #include "service/service.h"
@@ -507,6 +508,31 @@ server_looked_at_by_hand_is_not_looked_at_twice(void **state)
 }
 
 static void
+server_looked_says_what_came_of_it(void **state)
+{
+	struct service_fixture *f = *state;
+	struct server *server;
+	struct err err = { 0 };
+
+	service_fixture_applied(f, "c");
+	server = service_fixture_server(f, "c");
+	assert_int_equal(server_looked(server, &err), -ENODATA);
+	assert_string_equal(err.text, "server c: not read yet");
+	fake_source_hold_refreshes(f->c, true);
+	service_start(f->service);
+	pass(f, 0);
+	assert_int_equal(server_looked(server, NULL), -EINPROGRESS);
+	fake_source_release(f->c);
+	assert_int_equal(server_looked(server, &err), 0);
+	fake_source_hold_refreshes(f->c, false);
+	fake_source_fail(f->c, -ETIMEDOUT, true, "silent");
+	pass(f, 1000);
+	assert_int_equal(server_looked(server, &err), -ETIMEDOUT);
+	assert_string_equal(err.text, "silent");
+	assert_int_equal(server_looked(server, NULL), -ETIMEDOUT);
+}
+
+static void
 server_that_hangs_leaves_the_others_alone(void **state)
 {
 	struct service_fixture *f = *state;
@@ -624,6 +650,7 @@ main(void)
 		TEST(server_is_refreshed_by_its_interval),
 		TEST(server_slow_source_is_never_refreshed_twice_at_once),
 		TEST(server_looked_at_by_hand_is_not_looked_at_twice),
+		TEST(server_looked_says_what_came_of_it),
 		TEST(server_that_hangs_leaves_the_others_alone),
 		TEST(server_unchanged_source_brings_no_new_view),
 		TEST(server_passes_each_notice_once),
