@@ -60,6 +60,12 @@ struct provider_report {
 	struct generation *generation;
 	bool running; /* the DHCP server itself is up (or not asked about) */
 	bool remote_failure; /* rc is about reaching it, not about its data */
+	/*
+	 * Where somebody else reads the source for us: seconds since he last
+	 * found the data current, whatever rc and running are; -1 never.  0: by
+	 * this look, if rc is 0 and the server is running.
+	 */
+	int64_t age;
 	/* Things an operator should be told once: "file:12: ...".  Borrowed
 	 * until the completion returns. */
 	const char *const *notices;

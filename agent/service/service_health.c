@@ -11,6 +11,19 @@
 static const char not_running[] = "dhcpd is not running";
 static const char no_answer[] = "the last look at the source has not ended";
 
+static void
+confirm(struct service_health *health, const struct provider_report *report,
+    const struct clock *clock)
+{
+	const bool current = report->rc == 0 && report->running;
+
+	if (report->age < 0 || (report->age == 0 && !current))
+		return;
+	health->confirmed = true;
+	health->mono_ms = clock_mono_ms(clock) - report->age * MS_PER_S;
+	health->at = clock_now(clock) - report->age;
+}
+
 void
 service_health_report(struct service_health *health,
     const struct provider_report *report, const struct clock *clock)
@@ -18,6 +31,7 @@ service_health_report(struct service_health *health,
 	health->reported = true;
 	health->remote = report->rc != 0 && report->remote_failure;
 	health->trouble = (struct err) { 0 };
+	confirm(health, report, clock);
 	if (report->rc != 0) {
 		if (report->err != NULL)
 			health->trouble = *report->err;
@@ -25,11 +39,6 @@ service_health_report(struct service_health *health,
 		return;
 	}
 	health->running = report->running;
-	if (!report->running)
-		return;
-	health->confirmed = true;
-	health->mono_ms = clock_mono_ms(clock);
-	health->at = clock_now(clock);
 }
 
 static int64_t

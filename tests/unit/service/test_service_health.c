@@ -78,6 +78,59 @@ health_success_confirms(void **state)
 	assert_string_equal(words_of(&health), "");
 }
 
+/* What a source that is read elsewhere reports. */
+static void
+report_aged(struct service_health *health, int rc, bool running, int64_t age)
+{
+	struct err err = { 0 };
+
+	if (rc != 0)
+		err_set(&err, rc, "why");
+	service_health_report(health,
+	    &(struct provider_report) {
+		.rc = rc, .err = &err, .running = running, .age = age },
+	    &now);
+}
+
+static void
+health_age_of_who_reads_it_is_added(void **state)
+{
+	struct service_health health = { 0 };
+
+	(void)state;
+	report_aged(&health, 0, true, 7);
+	assert_int_equal(service_health_age(&health, &now), 7);
+	assert_int_equal(health.at, START - 7);
+	clock_step(&now, LIMIT - 7);
+	assert_int_equal(state_of(&health), SERVER_OK);
+	now.mono_ms++;
+	assert_int_equal(state_of(&health), SERVER_STALE);
+	/* Current here, stale there. */
+	report_aged(&health, 0, true, LIMIT + 1);
+	assert_int_equal(state_of(&health), SERVER_STALE);
+}
+
+static void
+health_age_comes_with_trouble_too(void **state)
+{
+	struct service_health health = { 0 };
+
+	(void)state;
+	report_aged(&health, 0, false, -1);
+	assert_int_equal(state_of(&health), SERVER_STOPPED);
+	assert_int_equal(service_health_age(&health, &now), -1);
+	report_aged(&health, 0, false, 30);
+	assert_int_equal(service_health_age(&health, &now), 30);
+	report_aged(&health, -EIO, false, 31);
+	assert_int_equal(state_of(&health), SERVER_ERROR);
+	assert_int_equal(service_health_age(&health, &now), 31);
+	/* An error that comes without one. */
+	report_aged(&health, -EIO, false, 0);
+	assert_int_equal(service_health_age(&health, &now), 31);
+	report_aged(&health, -EIO, false, -1);
+	assert_int_equal(service_health_age(&health, &now), 31);
+}
+
 static void
 health_age_ignores_steps_of_the_wall_clock(void **state)
 {
@@ -200,6 +253,10 @@ main(void)
 		cmocka_unit_test_setup(
 		    health_nothing_reported_is_starting_for_ever, setup),
 		cmocka_unit_test_setup(health_success_confirms, setup),
+		cmocka_unit_test_setup(
+		    health_age_of_who_reads_it_is_added, setup),
+		cmocka_unit_test_setup(
+		    health_age_comes_with_trouble_too, setup),
 		cmocka_unit_test_setup(
 		    health_age_ignores_steps_of_the_wall_clock, setup),
 		cmocka_unit_test_setup(
