@@ -97,7 +97,7 @@ show_client(struct cli *cli, const struct dhcpsapi_client *client)
 	if ((rc = cli_client_row_init(&row, client)) != 0)
 		goto out;
 	if (cli->args.json) {
-		cli_json_row(cli_client_columns, &row, cli->out);
+		rc = cli_json_row(cli_client_columns, &row, cli->out);
 		putc('\n', cli->out);
 	} else
 		cli_list_print(cli_client_columns, &row, cli->out);
@@ -143,7 +143,7 @@ walk_show(struct walk *walk, const struct dhcpsapi_client *client)
 	if ((rc = cli_client_row_init(&row, client)) != 0)
 		goto out;
 	if (cli->args.json) {
-		cli_json_row(cli_client_columns, &row, cli->out);
+		rc = cli_json_row(cli_client_columns, &row, cli->out);
 		putc('\n', cli->out);
 		goto out;
 	}

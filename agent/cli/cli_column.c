@@ -127,6 +127,73 @@ cli_column_text(
 	return "-";
 }
 
+static json_t *
+texts_json(const struct cli_texts *texts)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; array != NULL && i < texts->count; i++) {
+		if (json_array_append_new(
+			array, json_string_nocheck(texts->items[i])) != 0) {
+			json_decref(array);
+			return NULL;
+		}
+	}
+	return array;
+}
+
+json_t *
+cli_column_json(const struct cli_column *column, const void *row)
+{
+	const void *p = field(column, row);
+	char buf[IPV4_TEXT];
+
+	if (cli_column_is_null(column, row))
+		return json_null();
+	switch (column->type) {
+	case CLI_U32:
+	case CLI_TIME:
+		return json_integer(*(const uint32_t *)p);
+	case CLI_SIZE:
+		return json_integer((json_int_t) * (const size_t *)p);
+	case CLI_I64:
+		return json_integer(*(const int64_t *)p);
+	case CLI_BOOL:
+		return json_boolean(*(const bool *)p);
+	case CLI_TEXT:
+		return json_string_nocheck(field_text(column, row));
+	case CLI_ADDRESS:
+		return json_string_nocheck(
+		    ipv4_format(*(const uint32_t *)p, buf));
+	case CLI_TEXTS:
+		return texts_json(p);
+	case CLI_OBJECT:
+		return cli_row_json(column->columns, p);
+	case CLI_END:
+		break;
+	}
+	return json_null();
+}
+
+json_t *
+cli_row_json(const struct cli_column *columns, const void *row)
+{
+	const struct cli_column *c;
+	json_t *object = json_object();
+
+	for (c = columns; object != NULL && c->type != CLI_END; c++) {
+		if (c->key == NULL)
+			continue;
+		if (json_object_set_new_nocheck(
+			object, c->key, cli_column_json(c, row)) != 0) {
+			json_decref(object);
+			return NULL;
+		}
+	}
+	return object;
+}
+
 size_t
 cli_text_width(const char *text)
 {

@@ -9,6 +9,7 @@
 #ifndef DHCPFO_CLI_CLI_COLUMN_H
 #define DHCPFO_CLI_CLI_COLUMN_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -69,6 +70,11 @@ bool cli_column_is_null(const struct cli_column *column, const void *row);
 
 /* Numbers stand to the right. */
 bool cli_column_is_number(const struct cli_column *column);
+
+/* The field as a JSON value, the row as an object; a new reference, NULL: no
+ * memory. */
+json_t *cli_column_json(const struct cli_column *column, const void *row);
+json_t *cli_row_json(const struct cli_column *columns, const void *row);
 
 /* "2026-01-31 23:59:59" in local time; "-" for 0, "never" for LEASE_NEVER. */
 const char *cli_time_text(uint32_t seconds, char buf[CLI_CELL_MAX]);

@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 the dhcpfo authors */
 
 /*
- * Rows as JSON (RFC 8259) on one line, written straight to the stream: a
- * million of them take no memory.
+ * JSON on one line, written row by row, so that a million rows need the memory
+ * of one.
  */
 
 #ifndef DHCPFO_CLI_CLI_JSON_H
@@ -13,14 +13,11 @@
 
 #include "cli/cli_column.h"
 
-/* A string with its quotes.  text is well-formed UTF-8. */
-void cli_json_string(const char *text, FILE *out);
-
-/* One row as an object: its columns that have a key. */
-void cli_json_row(const struct cli_column *columns, const void *row, FILE *out);
+/* One row as an object.  0 or -ENOMEM; the stream remembers other failures. */
+int cli_json_row(const struct cli_column *columns, const void *row, FILE *out);
 
 /* {"server":"NAME","key":[ROW,ROW]} and a newline; server NULL: without it. */
-void cli_json_document(const char *server, const char *key,
+int cli_json_document(const char *server, const char *key,
     const struct cli_column *columns, const void *rows, size_t size,
     size_t count, FILE *out);
 

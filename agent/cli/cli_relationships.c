@@ -153,7 +153,7 @@ print_rows(const struct cli *cli,
 	for (made = 0; rc == 0 && made < count; made++)
 		rc = row_init(&rows[made], &relationships[made]);
 	if (rc == 0 && cli->args.json)
-		cli_json_document(NULL, "relationships", columns, rows,
+		rc = cli_json_document(NULL, "relationships", columns, rows,
 		    sizeof(*rows), count, cli->out);
 	else if (rc == 0)
 		cli_table_print(columns, rows, sizeof(*rows), count,

@@ -9,17 +9,20 @@
 #include "cli/cli_table.h"
 #include "service/service.h"
 
-static void
+static int
 print_rows(struct cli *cli, const struct cli_scope_row *rows, size_t count)
 {
-	if (cli->args.json)
-		cli_json_document(server_name(cli->server), "scopes",
-		    cli_scope_columns, rows, sizeof(*rows), count, cli->out);
-	else if (cli->args.operand != NULL)
+	if (cli->args.json) {
+		if (cli_json_document(server_name(cli->server), "scopes",
+			cli_scope_columns, rows, sizeof(*rows), count,
+			cli->out) != 0)
+			return cli_no_memory(cli);
+	} else if (cli->args.operand != NULL)
 		cli_list_print(cli_scope_columns, rows, cli->out);
 	else
 		cli_table_print(cli_scope_columns, rows, sizeof(*rows), count,
 		    cli->terminal, cli->out);
+	return CLI_OK;
 }
 
 static int
@@ -28,13 +31,14 @@ run(struct cli *cli, bool one, uint32_t address)
 	struct cli_scope_row *rows;
 	DWORD error;
 	size_t count;
+	int rc;
 
 	error = cli_scope_rows(cli, one, address, &rows, &count);
 	if (error != ERROR_SUCCESS)
 		return cli_failed(cli, error);
-	print_rows(cli, rows, count);
+	rc = print_rows(cli, rows, count);
 	cli_scope_rows_free(rows, count);
-	return CLI_OK;
+	return rc;
 }
 
 int

@@ -152,8 +152,8 @@ cli_servers(struct cli *cli)
 			rc = row_init(&rows[count++], server);
 	}
 	if (rc == 0 && cli->args.json)
-		cli_json_document(NULL, "servers", columns, rows, sizeof(*rows),
-		    count, cli->out);
+		rc = cli_json_document(NULL, "servers", columns, rows,
+		    sizeof(*rows), count, cli->out);
 	else if (rc == 0)
 		print_table(cli, rows, count);
 	for (i = 0; i < count; i++)
