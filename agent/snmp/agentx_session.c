@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -27,7 +28,7 @@
 /* All synchronous exchanges of one occasion (open and register, or close)
  * together may take this long, and one of them this. */
 #define SYNC_MS 250
-#define SYNC_ONE_US 200000
+#define SYNC_ONE_MS 200
 
 #define RECONNECT_MIN_MS 250
 #define RECONNECT_MAX_MS 5000
@@ -50,6 +51,7 @@ struct agentx_session {
 	bool failing;		 /* told that we cannot connect */
 	bool lost;		 /* since the last turn */
 	uint64_t connections;
+	int64_t began_ms; /* of registrations */
 	oid module[SNMP_OID_MAX];
 };
 
@@ -66,7 +68,7 @@ on_session_init(int major, int minor, void *session, void *arg)
 	(void)minor;
 	(void)arg;
 	if (s->version == VERSION_AGENTX) {
-		s->timeout = SYNC_ONE_US;
+		s->timeout = SYNC_ONE_MS * 1000; /* microseconds */
 		s->retries = 0;
 	}
 	return 0;
@@ -322,17 +324,34 @@ agentx_session_free(struct agentx_session *s)
 	free(s);
 }
 
+/* The system's: the injected clock may stand still. */
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
 void
 agentx_session_begin(struct agentx_session *s)
 {
-	agentx_link_begin(s->link, SYNC_MS);
+	s->began_ms = monotonic_ms();
+}
+
+void
+agentx_session_pace(struct agentx_session *s)
+{
+	if (s->master != NULL && monotonic_ms() - s->began_ms >= SYNC_ONE_MS)
+		s->master->timeout = 1;
 }
 
 void
 agentx_session_end(struct agentx_session *s)
 {
-	if (!agentx_link_end(s->link))
-		agentx_link_break(s->link);
+	if (s->master != NULL)
+		s->master->timeout = SYNC_ONE_MS * 1000;
 	agentx_pump_turn(s->pump);
 }
 

@@ -46,9 +46,14 @@ int agentx_session_new(struct loop *loop, const struct clock *clock,
  */
 void agentx_session_free(struct agentx_session *session);
 
-/* Around any use of libnetsnmp from outside its callbacks that may wait for
- * the master (registering): bounds the waiting. */
+/*
+ * Around registrations from outside libnetsnmp's callbacks, which wait for the
+ * master's answer.  After agentx_session_pace() nothing waits any more if the
+ * time for it is used up: a master that is stopped finds the rest when it goes
+ * on, in its order.
+ */
 void agentx_session_begin(struct agentx_session *session);
+void agentx_session_pace(struct agentx_session *session);
 void agentx_session_end(struct agentx_session *session);
 
 /* To be called after any other use of libnetsnmp from outside its callbacks

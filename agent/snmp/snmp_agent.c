@@ -42,18 +42,15 @@ update(struct snmp_agent *agent, const struct config *config)
 {
 	agent->status.notifications = config->notifications;
 	agent->status.client_tables = config->agent.client_tables;
-	return snmp_contexts_update(agent->contexts);
+	return snmp_contexts_update(agent->contexts, agent->session);
 }
 
 int
 snmp_agent_update(
     struct snmp_agent *agent, const struct config *config, struct err *err)
 {
-	int rc;
+	int rc = update(agent, config);
 
-	agentx_session_begin(agent->session);
-	rc = update(agent, config);
-	agentx_session_end(agent->session);
 	return rc == 0 ? 0 : err_set(err, rc, "no memory");
 }
 

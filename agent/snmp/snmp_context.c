@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "core/server.h"
 #include "service/service.h"
+#include "snmp/agentx_session.h"
 #include "snmp/mib.h"
 #include "snmp/mib_table.h"
 #include "snmp/mib_view.h"
@@ -232,15 +233,22 @@ context_add(struct snmp_contexts *all, const char *name)
 }
 
 int
-snmp_contexts_update(struct snmp_contexts *all)
+snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 {
 	size_t i;
 	int rc;
 
+	if (session != NULL)
+		agentx_session_begin(session);
 	rc = context_add(all, "");
-	for (i = 0; rc == 0 && i < service_count(all->service); i++)
+	for (i = 0; rc == 0 && i < service_count(all->service); i++) {
 		rc = context_add(
 		    all, server_name(service_server(all->service, i)));
+		if (session != NULL)
+			agentx_session_pace(session);
+	}
+	if (session != NULL)
+		agentx_session_end(session);
 	for (i = 0; i < all->count; i++)
 		mib_tables_init(&all->contexts[i]->tables, i == 0,
 		    all->agent->client_tables);

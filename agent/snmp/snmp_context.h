@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct agentx_session;
 struct mib_agent;
 struct service;
 struct snmp_contexts;
@@ -29,8 +30,9 @@ void snmp_contexts_free(struct snmp_contexts *contexts);
  * Registers what is there now: a context for each server that has none, the
  * client tables or not.  A context whose server is gone stays and answers
  * nothing: libnetsnmp 5.9.3 cannot take a context out safely (its bug 983).
- * 0 or -ENOMEM.
+ * session: through which to register, NULL before there is one.  0 or -ENOMEM.
  */
-int snmp_contexts_update(struct snmp_contexts *contexts);
+int snmp_contexts_update(
+    struct snmp_contexts *contexts, struct agentx_session *session);
 
 #endif
