@@ -35,6 +35,10 @@ thresholds_init(struct thresholds *thresholds)
 			[SHARE_PARTNER] = { .low_percent = 5,
 			    .high_percent = 10 },
 		},
+		.exhausted = { .high_percent = 1 },
+		.abandoned = { .low_percent = 5, .high_percent = 10 },
+		.imbalance = { .low_percent = 25, .high_percent = 50 },
+		.imbalance_from_size = 20,
 	};
 }
 
@@ -62,6 +66,22 @@ share_of(enum share share, const struct scope_statistics *statistics,
 		return true;
 	}
 	return false;
+}
+
+bool
+share_judged(enum share share, const struct scope_statistics *statistics,
+    uint32_t *ret_free, uint32_t *ret_size)
+{
+	const struct scope_statistics *s = statistics;
+
+	if (!share_of(share, s, ret_free, ret_size))
+		return false;
+	if (share != SHARE_THIS)
+		return true;
+	*ret_free = s->usable_now;
+	if (s->usable_now > s->this_addr_free)
+		*ret_size = s->usable_now + s->addr_in_use;
+	return true;
 }
 
 uint32_t
@@ -128,12 +148,40 @@ threshold_step(const struct threshold *threshold, uint32_t percent_from_size,
 }
 
 enum crossing
+threshold_step_high(const struct threshold *threshold, bool with_percent,
+    uint32_t part, uint32_t size, bool *high)
+{
+	struct limits up = { .absolute = threshold->high_absolute };
+	struct limits down = { .absolute = threshold->low_absolute };
+	uint32_t percent = size > 0 ? percent_of(part, size) : 0;
+	bool is_high;
+
+	if (with_percent) {
+		up.percent = threshold->high_percent;
+		down.percent = threshold->low_percent;
+	}
+	is_high = (up.percent != 0 || up.absolute != 0) &&
+	    percent >= up.percent && part >= up.absolute;
+	if (!*high && is_high) {
+		*high = true;
+		return CROSSING_LOW;
+	}
+	if (*high && !is_high &&
+	    ((down.percent == 0 && down.absolute == 0) ||
+		percent < down.percent || part < down.absolute)) {
+		*high = false;
+		return CROSSING_CLEAR;
+	}
+	return CROSSING_NONE;
+}
+
+enum crossing
 thresholds_step(const struct thresholds *thresholds, enum share share,
     const struct scope_statistics *statistics, bool *low)
 {
 	uint32_t free, size;
 
-	if (!share_of(share, statistics, &free, &size)) {
+	if (!share_judged(share, statistics, &free, &size)) {
 		*low = false;
 		return CROSSING_NONE;
 	}

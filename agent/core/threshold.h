@@ -33,15 +33,32 @@ struct threshold {
 	uint32_t low_absolute, high_absolute;
 };
 
+/* Everything that scopes are judged by.  Numbers of 32 bits only: core/limits.h
+ * takes it for an array of them. */
 struct thresholds {
 	struct threshold share[SHARE_COUNT];
 	/* Scopes with fewer addresses use the absolute ones only. */
 	uint32_t percent_from_size;
+	/* Exhausted is free 0; its end is above one of the high limits (the
+	 * low ones have no meaning). */
+	struct threshold exhausted;
+	/* Abandoned of all: many at or above the high limits that are set, no
+	 * longer below one of the low ones. */
+	struct threshold abandoned;
+	/* Of the free addresses, by how many the two partners' differ;
+	 * likewise. */
+	struct threshold imbalance;
+	/* It has no meaning where fewer are free. */
+	uint32_t imbalance_from_size;
 };
 
 enum crossing { CROSSING_NONE, CROSSING_LOW, CROSSING_CLEAR };
 
-/* The defaults of contract.md: 10/15 % total, 5/10 % the shares. */
+/*
+ * The defaults of contract.md: 10/15 % total, 5/10 % the shares.  Exhausted
+ * is over above 1 %; abandoned 10/5 %; imbalance 50/25 % of 20 free addresses
+ * or more.
+ */
 void thresholds_init(struct thresholds *thresholds);
 
 /*
@@ -51,6 +68,14 @@ void thresholds_init(struct thresholds *thresholds);
 bool share_of(enum share share, const struct scope_statistics *statistics,
     uint32_t *ret_free, uint32_t *ret_size);
 
+/*
+ * What an alarm of a share is judged by.  As share_of(), but for this server's
+ * share, which counts what it may hand out (UsableNow): once it may hand out
+ * the partner's addresses too, those are its own, and so are all clients.
+ */
+bool share_judged(enum share share, const struct scope_statistics *statistics,
+    uint32_t *ret_free, uint32_t *ret_size);
+
 /* Integer percent, rounded down; 100 for size 0. */
 uint32_t percent_of(uint32_t part, uint32_t size);
 
@@ -58,6 +83,11 @@ uint32_t percent_of(uint32_t part, uint32_t size);
  * what is compared with percent_from_size. */
 enum crossing threshold_step(const struct threshold *threshold,
     uint32_t percent_from_size, uint32_t free, uint32_t size, bool *low);
+
+/* The same rule upside down, for what is too much: CROSSING_LOW when it
+ * begins.  part: how many, of size. */
+enum crossing threshold_step_high(const struct threshold *threshold,
+    bool with_percent, uint32_t part, uint32_t size, bool *high);
 
 /*
  * One step for a share of a scope.  The scope's own size, NumAddr, decides

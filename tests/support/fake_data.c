@@ -103,15 +103,24 @@ fake_data_range(struct fake_data *data, uint32_t first, uint32_t last,
 }
 
 void
-fake_data_scope(struct fake_data *data, uint32_t address, uint32_t mask,
-    uint32_t first, uint32_t last, uint32_t relationship)
+fake_data_network_scope(struct fake_data *data, const char *network,
+    uint32_t address, uint32_t mask, uint32_t first, uint32_t last,
+    uint32_t relationship)
 {
 	struct err err = { 0 };
 
 	if (topology_builder_add_subnet(
-		builder_of(data), address, mask, "", &err) != 0)
+		builder_of(data), address, mask, network, &err) != 0)
 		die("subnet", &err);
 	fake_data_range(data, address + first, address + last, relationship);
+}
+
+void
+fake_data_scope(struct fake_data *data, uint32_t address, uint32_t mask,
+    uint32_t first, uint32_t last, uint32_t relationship)
+{
+	fake_data_network_scope(
+	    data, "", address, mask, first, last, relationship);
 }
 
 /* The index, made when it is first needed; every relationship NORMAL. */

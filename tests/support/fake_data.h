@@ -36,6 +36,10 @@ uint32_t fake_data_add_relationship(
  * relationship or in none (TOPOLOGY_NONE). */
 void fake_data_scope(struct fake_data *data, uint32_t address, uint32_t mask,
     uint32_t first, uint32_t last, uint32_t relationship);
+/* The same in a shared network. */
+void fake_data_network_scope(struct fake_data *data, const char *network,
+    uint32_t address, uint32_t mask, uint32_t first, uint32_t last,
+    uint32_t relationship);
 /* A further range of a subnet that was declared. */
 void fake_data_range(struct fake_data *data, uint32_t first, uint32_t last,
     uint32_t relationship);

@@ -34,6 +34,12 @@ thresholds_init_gives_documented_defaults(void **state)
 		assert_int_equal(t.share[share].high_absolute, 0);
 	}
 	assert_int_equal(t.percent_from_size, 0);
+	assert_int_equal(t.exhausted.high_percent, 1);
+	assert_int_equal(t.abandoned.high_percent, 10);
+	assert_int_equal(t.abandoned.low_percent, 5);
+	assert_int_equal(t.imbalance.high_percent, 50);
+	assert_int_equal(t.imbalance.low_percent, 25);
+	assert_int_equal(t.imbalance_from_size, 20);
 }
 
 static void
@@ -226,7 +232,7 @@ thresholds_step_takes_the_threshold_of_the_share(void **state)
 
 	(void)state;
 	thresholds_init(&t);
-	s.this_addr_free = 4; /* of 84: 4 percent */
+	s.this_addr_free = s.usable_now = 4; /* of 84: 4 percent */
 	s.partner_addr_free = 56;
 	assert_int_equal(
 	    thresholds_step(&t, SHARE_TOTAL, &s, &low[SHARE_TOTAL]),
