@@ -196,18 +196,20 @@ class Snmpd:
         return [v for v in found
                 if v.value is not None and (v.oid + ".").startswith(oid + ".")]
 
-    def rows(self, table):
+    def rows(self, table, columns=("Table",)):
         """{index: {column: value}} of a table of our module by its names:
-        rows("Scope")["10.50.0.0"]["NumAddr"].  Enumerations as numbers."""
-        prefix = PREFIX + table
-        said = self.command("snmpbulkwalk", [MODULE + "::" + prefix + "Table"],
-                            ("-Cr50", "-OQse", "-Ot"), mib=True).ok()
-        found = {}
-        for name, index, value in re.findall(
-                r"^%s([A-Za-z]+)\.(\S+) = (.*)$" % prefix, said, re.M):
-            row = found.setdefault(index.strip('"'), {})
-            number = re.fullmatch(r"(\d+)(?: \D.*)?", value)  # "3 seconds"
-            row[name] = int(number[1]) if number else value.strip('"')
+        rows("Scope")["10.50.0.0"]["NumAddr"].  Enumerations as numbers.
+        columns: those only, where a whole row is much."""
+        prefix, found = PREFIX + table, {}
+        for column in columns:
+            said = self.command(
+                "snmpbulkwalk", [MODULE + "::" + prefix + column],
+                ("-Cr50", "-OQse", "-Ot"), mib=True).ok()
+            for name, index, value in re.findall(
+                    r"^%s([A-Za-z]+)\.(\S+) = (.*)$" % prefix, said, re.M):
+                row = found.setdefault(index.strip('"'), {})
+                number = re.fullmatch(r"(\d+)(?: \D.*)?", value)  # and units
+                row[name] = int(number[1]) if number else value.strip('"')
         return found
 
     def table(self, name, options=(), **more):

@@ -4,7 +4,6 @@
 say against what dhcpfo and the agents say."""
 
 import json
-import time
 
 import harness
 from client import devices
@@ -26,8 +25,20 @@ agent {
 	state-directory = "%(state)s"
 }
 """
+ACTIVE = 1  # of the client table's AddressState
 LEARN = Scope("10.99.0.0", "255.255.252.0", "10.99.0.1", "10.99.0.2",
               "10.99.2.254")
+
+
+def mac_text(printed):
+    """Of Net-SNMP's "2:64:0:0:0:1" or "02 64 00 00 00 01 "."""
+    return ":".join("%02x" % int(part, 16)
+                    for part in printed.replace(":", " ").split())
+
+
+def leases_differ(what, got, want):
+    return ["%s: client %s %r, OMAPI %r" % (what, a, got.get(a), want.get(a))
+            for a in sorted(set(got) | set(want)) if got.get(a) != want.get(a)]
 
 
 class Owners:
@@ -92,6 +103,13 @@ class Watched:
     def snmp_state(self):
         row = self.snmpd.rows("Relationship").get(PEER)
         return STATE_NAMES[row["State"]] if row else None
+
+    def snmp_leases(self):
+        """{address: (mac, ends)} of what is in force."""
+        rows = self.snmpd.rows("Client", (
+            "HardwareAddress", "LeaseExpires", "AddressState"))
+        return {a: (mac_text(r["HardwareAddress"]), r["LeaseExpires"])
+                for a, r in rows.items() if r["AddressState"] == ACTIVE}
 
     def server_state(self):
         row = self.snmpd.rows("Server").get(self.name)
@@ -160,19 +178,18 @@ class Live:
         return found
 
     def _clients(self, w, memory):
-        now, rows = time.time(), w.cli_clients()
-        ours = {a: (r["ClientHardwareAddress"], r["ClientLeaseExpires"])
-                for a, r in rows.items() if r["AddressState"] == "ACTIVE"}
+        """The leases in force, and whose they are."""
         want = memory.leases()
-        found = ["dhcpfo at %s: client %s %r, OMAPI %r" % (
-                     w.name, a, ours.get(a), want.get(a))
-                 for a in sorted(set(ours) | set(want))
-                 if ours.get(a) != want.get(a)]
+        rows = w.cli_clients()
+        active = {a: (r["ClientHardwareAddress"], r["ClientLeaseExpires"])
+                  for a, r in rows.items() if r["AddressState"] == "ACTIVE"}
+        found = leases_differ("dhcpfo at " + w.name, active, want)
+        found += leases_differ("agent at " + w.name, w.snmp_leases(), want)
         role = {s.address: s.role for s in self.pair.servers}
-        for address, (mac, ends) in want.items():
+        for address, (mac, _) in want.items():
             row = rows.get(address)
             owner = row["OwnerHost"]["IpAddress"] if row else None
-            if row and ends > now and role.get(owner) != self.owner_of[mac]:
+            if row and role.get(owner) != self.owner_of[mac]:
                 found.append("dhcpfo at %s: %s belongs to %s, was answered "
                              "by the %s" % (w.name, address, owner,
                                             self.owner_of[mac]))

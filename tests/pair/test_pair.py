@@ -122,7 +122,7 @@ def test_communications_interrupted_each_gives_what_is_usable(t):
 
 
 def test_partner_down_gives_the_rest_after_mclt_then_recovers(t):
-    live = start(t, mclt=6)
+    live = start(t, mclt=8)
     group = live.lease_for_long(live.new(30), MAIN)
     live.agree()
     live.pair.b.kill()
@@ -133,6 +133,8 @@ def test_partner_down_gives_the_rest_after_mclt_then_recovers(t):
     row = live.a.snmp_scopes()[SMALL.subnet]
     equal((row["UsableNow"], row["ThisAddrFree"], row["AddrFree"]),
           (15, 15, 30), "before MCLT")
+    equal(live.take_all(live.a, REMOTE), 100, "before MCLT")
+    expect(time.time() - since < live.pair.mclt, "too slow to tell")
     usable = "UsableNow"
     wait_for(lambda: live.a.snmp_scopes()[SMALL.subnet][usable] == 30,
              live.pair.mclt + 5, "usable once MCLT has passed")
