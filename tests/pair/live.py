@@ -106,10 +106,12 @@ class Watched:
 
     def snmp_leases(self):
         """{address: (mac, ends)} of what is in force."""
-        rows = self.snmpd.rows("Client", (
-            "HardwareAddress", "LeaseExpires", "AddressState"))
+        columns = ("HardwareAddress", "LeaseExpires", "AddressState")
+        rows = self.snmpd.rows("Client", columns)
+        # A row that comes or goes between two columns is not whole.
         return {a: (mac_text(r["HardwareAddress"]), r["LeaseExpires"])
-                for a, r in rows.items() if r["AddressState"] == ACTIVE}
+                for a, r in rows.items() if len(r) == len(columns)
+                and r["AddressState"] == ACTIVE}
 
     def server_state(self):
         row = self.snmpd.rows("Server").get(self.name)
