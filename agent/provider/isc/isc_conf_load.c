@@ -350,6 +350,9 @@ isc_conf_load_include(struct isc_conf_load *load, const char *path,
 	struct err why = { 0 };
 	int rc;
 
+	if (load->from_memory && load->include_dir == NULL)
+		return err_at(err, -EINVAL, place,
+		    "there is no folder to look for %s in", path);
 	rc = search(load, path, ret_source, &why);
 	if (rc > 0)
 		return 0;

@@ -171,6 +171,11 @@ isc_conf_pool_bare_range(
 		return isc_parse_no_memory(p);
 	if ((rc = check_bootp(p, &range, peer)) != 0)
 		return rc;
+	if (peer != TOPOLOGY_NONE &&
+	    isc_conf_build_notice(p->build, &range.place,
+		"this range is in no pool, but dhcpd puts it into one that is "
+		"in failover") != 0)
+		return isc_parse_no_memory(p);
 	return declare_range(p, &range, peer);
 }
 

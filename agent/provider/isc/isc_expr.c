@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "provider/isc/isc_infix.h"
 #include "provider/isc/isc_option_decl.h"
 #include "provider/isc/isc_parse.h"
 
@@ -73,42 +74,6 @@ static const struct function {
 	{ ISC_W_DEFINED, ISC_EXPR_BOOLEAN, "v" },
 	{ ISC_W_GETHOSTNAME, ISC_EXPR_DATA, "" },
 	{ ISC_W_GETHOSTBYNAME, ISC_EXPR_DATA, "s" },
-};
-
-/* What may stand behind an operator, beside ISC_EXPR_ANY. */
-enum operand { ANYTHING, DATA_OR_NUMBER, DATA_ALONE, TRUTH, NUMBER };
-
-/*
- * Operators bind as dhcpd has it, not as arithmetic wants: the higher
- * precedence binds tighter.
- */
-struct infix {
-	int precedence;
-	enum operand operand;
-	enum isc_expr_type context; /* of what stands behind it */
-	enum isc_expr_type result;
-};
-
-static const struct infix compare_op = { 4, DATA_OR_NUMBER, ISC_EXPR_DATA,
-	ISC_EXPR_BOOLEAN };
-static const struct infix match_op = { 4, DATA_ALONE, ISC_EXPR_DATA,
-	ISC_EXPR_BOOLEAN };
-static const struct infix match_any_case_op = { 4, ANYTHING, ISC_EXPR_DATA,
-	ISC_EXPR_BOOLEAN };
-
-static const struct {
-	int kind;
-	struct infix op;
-} operators[] = {
-	{ ISC_W_AND, { 3, TRUTH, ISC_EXPR_BOOLEAN, ISC_EXPR_BOOLEAN } },
-	{ ISC_W_OR, { 3, TRUTH, ISC_EXPR_BOOLEAN, ISC_EXPR_BOOLEAN } },
-	{ '+', { 2, NUMBER, ISC_EXPR_NUMERIC, ISC_EXPR_NUMERIC } },
-	{ '/', { 1, NUMBER, ISC_EXPR_NUMERIC, ISC_EXPR_NUMERIC } },
-	{ '*', { 1, NUMBER, ISC_EXPR_NUMERIC, ISC_EXPR_NUMERIC } },
-	{ '%', { 1, NUMBER, ISC_EXPR_NUMERIC, ISC_EXPR_NUMERIC } },
-	{ '&', { 100, NUMBER, ISC_EXPR_NUMERIC, ISC_EXPR_NUMERIC } },
-	{ '|', { 100, NUMBER, ISC_EXPR_NUMERIC, ISC_EXPR_NUMERIC } },
-	{ '^', { 100, NUMBER, ISC_EXPR_NUMERIC, ISC_EXPR_NUMERIC } },
 };
 
 static const char *const type_names[] = { "an expression", "a data expression",
@@ -354,61 +319,9 @@ parse_operand(struct isc_parse *p, enum isc_expr_type context,
 
 /* ---- operators ---- */
 
-/*
- * The operator that comes next, of which the first of two characters is taken
- * already; NULL if there is none.
- */
-static int
-peek_operator(struct isc_parse *p, const struct infix **ret_op)
-{
-	int kind = isc_parse_peek(p);
-	size_t i;
-
-	*ret_op = NULL;
-	if (kind == '!' || kind == '~') {
-		isc_parse_skip(p);
-		if (isc_parse_peek(p) == '=')
-			*ret_op = kind == '!' ? &compare_op : &match_op;
-		else if (kind == '~' && isc_parse_peek(p) == '~')
-			*ret_op = &match_any_case_op;
-		else
-			return isc_parse_unexpected(
-			    p, isc_lex_next(p->lex), "'='");
-		return 0;
-	}
-	if (kind == '=')
-		*ret_op = &compare_op;
-	for (i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
-		if (operators[i].kind == kind)
-			*ret_op = &operators[i].op;
-	return 0;
-}
-
-/* Whether the operator takes what is on both sides of it; dhcpd looks at the
- * right side only, once both are of one type. */
-static bool
-infix_fits(
-    const struct infix *op, enum isc_expr_type left, enum isc_expr_type right)
-{
-	if (left != ISC_EXPR_ANY && right != ISC_EXPR_ANY && left != right)
-		return false;
-	switch (op->operand) {
-	case DATA_OR_NUMBER:
-		return right != ISC_EXPR_BOOLEAN;
-	case DATA_ALONE:
-		return right == ISC_EXPR_DATA;
-	case TRUTH:
-		return right == ISC_EXPR_BOOLEAN || right == ISC_EXPR_ANY;
-	case NUMBER:
-		return right == ISC_EXPR_NUMERIC || right == ISC_EXPR_ANY;
-	default:
-		return true;
-	}
-}
-
 /* A left side and its operator, while the right side is read. */
 struct pending {
-	const struct infix *op;
+	const struct isc_infix *op;
 	enum isc_expr_type left;
 	struct place place; /* of the right side */
 };
@@ -441,7 +354,7 @@ static int
 check_infix(struct isc_parse *p, const struct pending *pending,
     enum isc_expr_type right)
 {
-	if (infix_fits(pending->op, pending->left, right))
+	if (isc_infix_fits(pending->op, pending->left, right))
 		return 0;
 	return isc_parse_fail(p, &pending->place,
 	    "the operator in front of this does not take it");
@@ -458,7 +371,7 @@ parse_operators(struct isc_parse *p, enum isc_expr_type context,
     const struct pending *first, struct pending_stack *stack,
     enum isc_expr_type *ret_type)
 {
-	const struct infix *next;
+	const struct isc_infix *next;
 	struct pending now = *first;
 	enum isc_expr_type right;
 	int rc;
@@ -466,7 +379,7 @@ parse_operators(struct isc_parse *p, enum isc_expr_type context,
 	for (;;) {
 		now.place = isc_lex_peek(p->lex)->place;
 		if ((rc = parse_operand(p, context, &right)) != 0 ||
-		    (rc = peek_operator(p, &next)) != 0)
+		    (rc = isc_infix_peek(p, &next)) != 0)
 			return rc;
 		if (next != NULL && next->precedence > now.op->precedence) {
 			if ((rc = push(p, stack, &now)) != 0)
@@ -507,7 +420,7 @@ isc_expr_parse(struct isc_parse *p, enum isc_expr_type context,
 		return rc;
 	rc = parse_operand(p, context, ret_type);
 	if (rc == 0)
-		rc = peek_operator(p, &first.op);
+		rc = isc_infix_peek(p, &first.op);
 	if (rc == 0 && first.op != NULL) {
 		isc_parse_skip(p);
 		first.left = *ret_type;
