@@ -377,8 +377,9 @@ def test_privileges_are_dropped(t):
     snmpd = t.snmpd()
     folder = t.folder("dhcp")
     Dhcpd(folder, 1, 10)
-    for path in (t.temp, folder, *folder.iterdir(), snmpd.folder):
-        os.chmod(path, 0o755)
+    for path in (*folder.parents, folder, *folder.iterdir(), snmpd.folder):
+        if not path.stat().st_mode & 0o001:
+            os.chmod(path, 0o755)
     os.chmod(snmpd.socket, 0o777)
     agent = t.agent(snmpd, server("x", folder) + "agent { user = nobody }\n")
     agent.wait_registered()

@@ -6,6 +6,7 @@ a GETNEXT may name, contexts, and what is not known."""
 import bisect
 import json
 import random
+import re
 
 import agentx
 import harness
@@ -400,6 +401,40 @@ def test_set_is_refused(t):
                            context="write")
     expect("notWritable" in result.err, result.err)
     equal(snmpd.value(oid("NotifyEnable", 0)), 1)
+
+
+def example():
+    """conf/snmpd.conf.example with what a test can't have taken out, and what
+    it shows switched on."""
+    lines = (harness.TOP / "conf" / "snmpd.conf.example").read_text()
+    lines = re.sub(r"^(master|agentX).*\n", "", lines, flags=re.M)
+    lines = re.sub(r"^#((com2sec|group|access) .*)", r"\1", lines, flags=re.M)
+    return lines + 'createUser monitor SHA "passphrase1" AES "passphrase2"\n'
+
+
+def test_snmpd_conf_example_gives_what_it_says(t):
+    snmpd = t.snmpd(extra=example())
+    pair = Pair(t, snmpd)
+    ready(snmpd)
+    expect("Error" not in snmpd.process.log(), snmpd.process.log())
+    v3 = [harness.tool("snmpbulkwalk"), *harness.RAW, "-v3", "-u", "monitor",
+          "-l", "authPriv", "-a", "SHA", "-A", "passphrase1", "-x", "AES",
+          "-X", "passphrase2"]
+
+    def walked(start, context=None):
+        text = run([*v3, *(["-n", context] if context else []),
+                    "udp:127.0.0.1:%d" % snmpd.port, start],
+                   env=harness.snmp_env(snmpd.folder)).ok()
+        return [v for v in harness.parse_vars(text)
+                if v.oid.startswith(start + ".") and v.value is not None]
+
+    equal(len(walked(oid("ServerState"))), 2)
+    for context in (None, *SERVERS):
+        equal(len(walked(oid("ScopeNumAddr"), context)),
+              len(pair.seven["primary"]))
+        equal(walked(oid("ClientName"), context), [])
+    expect(len(column(snmpd, "ClientName", context="secondary")) > 100,
+           "no clients")
 
 
 harness.main("agent_tables", globals())
