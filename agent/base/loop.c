@@ -110,11 +110,17 @@ base_new(void)
 struct loop *
 loop_new(void)
 {
+	event_set_log_callback(on_message);
+	return loop_new_guest();
+}
+
+struct loop *
+loop_new_guest(void)
+{
 	struct loop *loop = calloc(1, sizeof(*loop));
 
 	if (loop == NULL)
 		return NULL;
-	event_set_log_callback(on_message);
 	LIST_INIT(&loop->watches);
 	loop->base = base_new();
 	if (loop->base != NULL)

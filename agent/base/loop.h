@@ -26,6 +26,9 @@ typedef void loop_timer_cb(void *arg);
 typedef void loop_signal_cb(int signo, void *arg);
 
 struct loop *loop_new(void); /* NULL: no memory or no descriptors */
+/* The same, in a process that may be another's: what libevent has to say goes
+ * where that program wants it, and not to our log. */
+struct loop *loop_new_guest(void);
 
 /*
  * Not from a callback.  Who made a descriptor, timer or signal frees it, before

@@ -4,6 +4,7 @@
 
 #include "support/test.h"
 
+#include <event2/event.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -161,6 +162,50 @@ loop_fd_regular_file_refused(void **state)
 	    loop_fd_new(seen->loop, fileno(file), LOOP_READ, read_fd, seen));
 	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_INFO);
 	fclose(file);
+}
+
+static unsigned int messages;
+
+static void
+count_message(int severity, const char *message)
+{
+	(void)severity;
+	(void)message;
+	messages++;
+}
+
+/* libevent says why on the way. */
+static void
+fail_once(struct loop *loop)
+{
+	FILE *file = tmpfile();
+
+	assert_non_null(file);
+	assert_null(loop_fd_new(loop, fileno(file), LOOP_READ, read_fd, NULL));
+	fclose(file);
+}
+
+static void
+loop_guest_leaves_libevents_messages_where_they_go(void **state)
+{
+	struct loop *guest, *loop;
+
+	(void)state;
+	event_set_log_callback(count_message);
+	guest = loop_new_guest();
+	assert_non_null(guest);
+	messages = 0;
+	fail_once(guest);
+	assert_true(messages > 0);
+	loop = loop_new();
+	assert_non_null(loop);
+	messages = 0;
+	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_ERR);
+	fail_once(loop);
+	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_INFO);
+	assert_int_equal(messages, 0);
+	loop_free(loop);
+	loop_free(guest);
 }
 
 static void
@@ -486,6 +531,7 @@ main(void)
 		LOOP_TEST(loop_fd_readable_called_until_read),
 		LOOP_TEST(loop_fd_writable_called),
 		LOOP_TEST(loop_fd_regular_file_refused),
+		LOOP_TEST(loop_guest_leaves_libevents_messages_where_they_go),
 		LOOP_TEST(loop_fd_freed_in_callback_never_called_again),
 		LOOP_TEST(loop_timer_not_set_silent),
 		LOOP_TEST(loop_timer_set_once_never_early),
