@@ -282,9 +282,14 @@ give_clients(struct rpcd_caller *caller, const struct client *clients,
     size_t count, bool end)
 {
 	wire_clients_reply reply = { .status = WIRE_OK };
-	struct wire_client_page *page = caller->procs->clients;
+	struct wire_client_page *page;
 	size_t i;
 
+	if (caller->procs == NULL) {
+		caller->done(caller, NULL, NULL);
+		return;
+	}
+	page = caller->procs->clients;
 	wire_client_page_reset(page, count);
 	for (i = 0; i < count && wire_client_page_add(page, &clients[i]); i++)
 		;

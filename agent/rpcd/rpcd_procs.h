@@ -44,7 +44,7 @@ struct rpcd_caller {
 	void (*done)(
 	    struct rpcd_caller *caller, xdrproc_t encode, void *results);
 	/* The procedures' own, while the call is under way: */
-	const struct rpcd_procs *procs;
+	const struct rpcd_procs *procs; /* NULL it: the caller has gone */
 	uint32_t scope;
 };
 

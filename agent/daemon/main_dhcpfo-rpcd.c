@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "daemon/rpcdaemon.h"
+#include "daemon/rpcdaemon_options.h"
+
+int
+main(int argc, char **argv)
+{
+	struct rpcdaemon_options options;
+	int code;
+
+	if (!rpcdaemon_options_parse(argc, argv, &options, &code))
+		return code;
+	return options.check ? rpcdaemon_check(&options) :
+			       rpcdaemon_run(&options);
+}

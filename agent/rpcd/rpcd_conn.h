@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+/*
+ * One connection: reads a call, has it answered, sends the reply, then reads
+ * the next one.  Never waits: a peer that does not read its replies keeps its
+ * own connection, which ends by the idle time.
+ *
+ * The transport is ours and not libtirpc's svc_vc, whose non-blocking mode
+ * spins for up to two seconds on a peer that does not read, and which cannot
+ * answer later.
+ */
+
+#ifndef DHCPFO_RPCD_RPCD_CONN_H
+#define DHCPFO_RPCD_RPCD_CONN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rpcd/rpcd_message.h"
+#include "rpcd/rpcd_procs.h"
+#include "rpcd/rpcd_record.h"
+
+struct clock;
+struct loop;
+struct loop_fd;
+struct rpcd_conn;
+
+/* A call with its head, the longest there is. */
+#define RPCD_CALL_MAX (WIRE_CALL + 10 * 4 + 2 * RPCD_AUTH_MAX)
+
+/* A reply with its mark and head. */
+#define RPCD_REPLY_MAX (RPCD_RECORD_MARK + RPCD_HEAD_MAX + WIRE_REPLY)
+
+/* Replies that peers have not taken yet, of all connections together, beyond
+ * what the kernel holds for them. */
+#define RPCD_PENDING_MAX (8u << 20)
+
+/* What the connections of a server share. */
+struct rpcd_shared {
+	struct loop *loop;
+	const struct clock *clock;
+	const struct rpcd_procs *procs;
+	size_t pending; /* bytes, see RPCD_PENDING_MAX */
+	/* A reply while it is encoded. */
+	_Alignas(8) uint8_t reply[RPCD_REPLY_MAX];
+};
+
+/* The other end of a connection, for messages. */
+struct rpcd_peer {
+	char name[64];
+};
+
+/* Who keeps a connection.  Neither is called from rpcd_conn_new(). */
+struct rpcd_keeper {
+	/* A call is complete, or its reply was taken: it is alive. */
+	void (*alive)(struct rpcd_keeper *keeper, struct rpcd_conn *conn);
+	/* It has ended by itself; keeper forgets it. */
+	void (*ended)(struct rpcd_keeper *keeper, struct rpcd_conn *conn,
+	    const char *why);
+};
+
+/* Links and time of the keeper's own. */
+struct rpcd_kept {
+	struct rpcd_conn *older, *newer;
+	int64_t alive_ms;
+};
+
+/* Takes the descriptor, which must not block, if it succeeds.  The rest is
+ * borrowed.  NULL: no memory. */
+struct rpcd_conn *rpcd_conn_new(struct rpcd_shared *shared,
+    struct rpcd_keeper *keeper, int fd, const struct rpcd_peer *peer);
+
+/* Closes it at once.  What is under way is answered into nothing.  ended() is
+ * not called. */
+void rpcd_conn_close(struct rpcd_conn *conn);
+
+/* Whether its call waits for another server, by whose deadline it ends. */
+bool rpcd_conn_waits(const struct rpcd_conn *conn);
+
+const struct rpcd_peer *rpcd_conn_peer(const struct rpcd_conn *conn);
+struct rpcd_kept *rpcd_conn_kept(struct rpcd_conn *conn);
+
+#endif
