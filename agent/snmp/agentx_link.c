@@ -6,11 +6,9 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 
 #include <errno.h>
 #include <poll.h>
@@ -20,9 +18,8 @@
 #include <unistd.h>
 
 #include "base/err.h"
-#include "base/ipv4.h"
 #include "base/loop.h"
-#include "base/text.h"
+#include "snmp/agentx_address.h"
 #include "snmp/agentx_ping.h"
 
 #define AGENTX_PORT 705 /* RFC 2741 section 8.1.1 */
@@ -30,17 +27,10 @@
 #define SEND_MS 100	/* a send may wait this long for room */
 #define SOCKET_BUFFER 1048576
 
-union address {
-	struct sockaddr any;
-	struct sockaddr_un un;
-	struct sockaddr_in in;
-};
-
 struct agentx_link {
 	struct loop *loop;
 	char *text;
-	union address address;
-	socklen_t address_len;
+	struct agentx_address address;
 	agentx_link_cb *cb;
 	agentx_link_closing_cb *closing;
 	void *arg;
@@ -73,70 +63,6 @@ monotonic_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-/* ---- the address ---- */
-
-static int
-parse_unix(struct agentx_link *link, const char *path, struct err *err)
-{
-	size_t len = strlen(path);
-
-	if (len == 0 || len >= sizeof(link->address.un.sun_path))
-		return err_set(err, -EINVAL,
-		    "AgentX socket \"%s\": the path is empty or too long",
-		    path);
-	link->address.un.sun_family = AF_UNIX;
-	memcpy(link->address.un.sun_path, path, len + 1);
-	link->address_len = sizeof(link->address.un);
-	return 0;
-}
-
-static int
-parse_tcp(struct agentx_link *link, const char *text, struct err *err)
-{
-	const char *colon = strchr(text, ':');
-	size_t len = colon != NULL ? (size_t)(colon - text) : strlen(text);
-	uint32_t address, port = AGENTX_PORT;
-
-	if (len == strlen("localhost") && strncmp(text, "localhost", len) == 0)
-		address = INADDR_LOOPBACK;
-	else if (ipv4_parse(text, len, &address) != 0)
-		return err_set(err, -EINVAL,
-		    "AgentX socket \"tcp:%s\": not an IPv4 address", text);
-	if (colon != NULL &&
-	    text_u32(colon + 1, strlen(colon + 1), 1, UINT16_MAX, &port) != 0)
-		return err_set(
-		    err, -EINVAL, "AgentX socket \"tcp:%s\": not a port", text);
-	link->address.in.sin_family = AF_INET;
-	link->address.in.sin_addr.s_addr = htonl(address);
-	link->address.in.sin_port = htons((uint16_t)port);
-	link->address_len = sizeof(link->address.in);
-	return 0;
-}
-
-static int
-parse_address(struct agentx_link *link, const char *text, struct err *err)
-{
-	static const struct {
-		const char *prefix;
-		int (*parse)(
-		    struct agentx_link *, const char *rest, struct err *);
-	} forms[] = {
-		{ "unix:", parse_unix },
-		{ "tcp:", parse_tcp },
-	};
-	size_t i, n;
-
-	if (text[0] == '/')
-		return parse_unix(link, text, err);
-	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		n = strlen(forms[i].prefix);
-		if (strncmp(text, forms[i].prefix, n) == 0)
-			return forms[i].parse(link, text + n, err);
-	}
-	return err_set(err, -EINVAL,
-	    "AgentX socket \"%s\": not a path, unix:PATH or tcp:ADDRESS", text);
 }
 
 /* ---- connecting and probing, in the loop ---- */
@@ -249,17 +175,17 @@ probe_open(struct agentx_link *link)
 {
 	int on = 1, size = SOCKET_BUFFER;
 
-	link->fd = socket(link->address.any.sa_family,
+	link->fd = socket(link->address.to.any.sa_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (link->fd < 0)
 		return errno;
-	if (link->address.any.sa_family == AF_INET) {
+	if (link->address.to.any.sa_family == AF_INET) {
 		setsockopt(link->fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
 		setsockopt(link->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	}
 	/* The more fits, the later a slow master is felt here. */
 	setsockopt(link->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
-	if (connect(link->fd, &link->address.any, link->address_len) == 0)
+	if (connect(link->fd, &link->address.to.any, link->address.len) == 0)
 		return 0;
 	return errno;
 }
@@ -471,7 +397,7 @@ agentx_link_new(struct loop *loop, const char *address, agentx_link_cb *cb,
 		err_set(err, rc, "no memory");
 		goto fail;
 	}
-	rc = parse_address(link, link->text, err);
+	rc = agentx_address_parse(link->text, &link->address, err);
 	if (rc != 0)
 		goto fail;
 	rc = domain_register(link);

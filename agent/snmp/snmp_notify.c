@@ -52,7 +52,7 @@ struct snmp_notify {
 	size_t head, count, room;
 	size_t unanswered;
 	uint64_t last_id;
-	struct log_gate refused;
+	struct log_gate refused, dropped;
 	/* Within the current minute: */
 	int64_t minute_ms;
 	uint32_t minute_count;
@@ -276,6 +276,18 @@ wanted(const struct snmp_notify *n, enum share share)
 	return c->enabled && c->kind[kinds[share]];
 }
 
+static void
+tell_dropped(struct snmp_notify *n)
+{
+	unsigned int held;
+
+	n->agent->notify_dropped++;
+	if (log_gate_open(&n->dropped, clock_mono_ms(n->clock), &held))
+		log_warn("agentx",
+		    "notifications are dropped: %zu wait, and there is no %s",
+		    n->count, n->room < SNMP_NOTIFY_QUEUE ? "memory" : "room");
+}
+
 void
 snmp_notify_event(struct snmp_notify *n, const struct service_event *event)
 {
@@ -287,11 +299,7 @@ snmp_notify_event(struct snmp_notify *n, const struct service_event *event)
 	if (!wanted(n, event->share) || !within_rate(n))
 		return;
 	if (!grow(n)) {
-		if (n->agent->notify_dropped++ == 0)
-			log_warn("agentx",
-			    "notifications are dropped: %zu wait for the "
-			    "master agent",
-			    n->count);
+		tell_dropped(n);
 		return;
 	}
 	e = entry_at(n, n->count);
@@ -318,6 +326,7 @@ snmp_notify_new(struct loop *loop, const struct clock *clock,
 	n->root = root;
 	n->root_len = root_len;
 	n->refused = (struct log_gate) { .burst = 5, .seconds = 60 };
+	n->dropped = (struct log_gate) { .burst = 1, .seconds = 60 };
 	n->minute_ms = clock_mono_ms(clock);
 	n->flush = loop_timer_new(loop, on_flush, n);
 	if (n->flush == NULL) {

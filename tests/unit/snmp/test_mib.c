@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
+/* WRAP: malloc calloc realloc strdup strndup */
 
 #include "support/test.h"
 
@@ -19,6 +20,7 @@
 #include "snmp/snmp_index.h"
 #include "support/fake_data.h"
 #include "support/fake_dhcp.h"
+#include "support/oom.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define NOW 1700000000
@@ -591,6 +593,49 @@ failing_call_is_an_error(void **state)
 	mib_cache_clear(&f->cache);
 }
 
+/* ---- without memory ---- */
+
+struct asked {
+	struct fixture *f;
+	const uint32_t *oid;
+	size_t len;
+};
+
+static void
+ask(void *arg)
+{
+	struct asked *a = arg;
+	struct mib_value value;
+	struct snmp_oid found;
+	enum mib_result got, next;
+
+	got = mib_get(&a->f->tables.tree, &a->f->view, &a->f->cache, a->oid,
+	    a->len, &value);
+	mib_cache_clear(&a->f->cache);
+	assert_true(got == MIB_FOUND || (got == MIB_ERROR && oom_hit()));
+	next = mib_next(&a->f->tables.tree, &a->f->view, &a->f->cache, a->oid,
+	    a->len - 1, &found, &value);
+	mib_cache_clear(&a->f->cache);
+	assert_true(next == MIB_FOUND || (next == MIB_ERROR && oom_hit()));
+}
+
+static void
+row_for_which_there_is_no_memory_is_an_error(void **state)
+{
+	static const uint32_t client[] = { CLIENT, 1, 7, 10, 50, 0, 10 };
+	static const uint32_t scope[] = { SCOPE, 1, 6, 10, 50, 0, 0 };
+	static const uint32_t rel[] = { REL, 1, 6, 4, 'f', 'o', '-', 'a' };
+	struct asked asked[] = {
+		{ *state, client, COUNT(client) },
+		{ *state, scope, COUNT(scope) },
+		{ *state, rel, COUNT(rel) },
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(asked); i++)
+		assert_true(oom_each(ask, &asked[i]) > 2);
+}
+
 /* ---- some values, spelled out ---- */
 
 struct cell {
@@ -739,6 +784,7 @@ main(void)
 		TEST(
 		    call_that_is_not_answered_yet_is_pending_and_harmless_later),
 		TEST(failing_call_is_an_error),
+		TEST(row_for_which_there_is_no_memory_is_an_error),
 		TEST(values_are_those_of_the_data),
 		TEST(name_in_capitals_is_no_instance),
 		cmocka_unit_test(objects_are_sorted),
