@@ -8,9 +8,11 @@
 
 #include "core/provider.h"
 #include "provider/isc/isc_provider.h"
+#include "provider/oncrpc/oncrpc_provider.h"
 
 static const struct provider_ops *const providers[] = {
 	&isc_provider_ops,
+	&oncrpc_provider_ops,
 };
 
 static const struct provider_ops *test_provider;

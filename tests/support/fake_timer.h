@@ -20,6 +20,10 @@ struct loop;
 
 struct loop *fake_timer_loop(void);
 
+/* A real loop, for its descriptors, whose timers are these all the same.  NULL:
+ * none (any more). */
+void fake_timer_of(struct loop *loop);
+
 /*
  * Lets ms pass: fires what is due in the order of time, and what that sets
  * anew within the ms.  clock (frozen; may be NULL: it stands still) shows the

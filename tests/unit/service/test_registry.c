@@ -12,6 +12,8 @@ registry_knows_the_kinds_by_their_whole_name(void **state)
 	(void)state;
 	assert_non_null(registry_find("isc"));
 	assert_string_equal(registry_find("isc")->kind, "isc");
+	assert_non_null(registry_find("rpc"));
+	assert_string_equal(registry_find("rpc")->kind, "rpc");
 	assert_null(registry_find("is"));
 	assert_null(registry_find("iscx"));
 	assert_null(registry_find("ISC"));
