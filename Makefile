@@ -222,12 +222,12 @@ deps:
 
 demo:
 	@sh tests/support/packages.sh demo
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j"$$(nproc)" all
 	@B=$(B) $(PYTHON) -B tests/demo/demo.py
 
 demo-pair:
 	@sh tests/support/packages.sh pair
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j"$$(nproc)" all
 	@B=$(B) $(PYTHON) -B tests/demo/demo_pair.py
 
 check: deps

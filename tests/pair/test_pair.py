@@ -5,6 +5,7 @@ memory (OMAPI), dhcpd's own count in its log, and the clients' ledger."""
 
 import collections
 import pathlib
+import re
 import sys
 import time
 
@@ -242,6 +243,25 @@ def test_killed_server_is_shown_as_stopped_with_its_last_numbers(t):
     live.pair.b.start()
     live.pair.wait_normal()
     wait_for(lambda: live.b.server_state() == "ok", 10, "ok again")
+    live.agree()
+
+
+def test_restart_rewrites_the_file_and_drops_what_was_never_used(t):
+    live = start(t)
+    group = live.lease_for_long(live.new(30), MAIN)
+    live.agree()
+    for server in live.pair.servers:
+        server.stop()
+        server.start()
+        live.pair.wait_normal()
+        live.agree()
+    recorded = set(re.findall(r"^lease (\S+) {", live.pair.a.leases.read_text(),
+                              re.M))
+    everything = {address for scope in live.pair.scopes
+                  for address in scope.addresses()}
+    expect(everything - recorded, "every address has a record")
+    live.mirrored()
+    live.relay.release(group[:10])
     live.agree()
 
 
