@@ -66,6 +66,10 @@ struct provider_report {
 	 * this look, if rc is 0 and the server is running.
 	 */
 	int64_t age;
+	/* Where the clock of the server's host can be told: by how many seconds
+	 * it is ahead of ours. */
+	bool clock_known;
+	int64_t clock_ahead;
 	/* Things an operator should be told once: "file:12: ...".  Borrowed
 	 * until the completion returns. */
 	const char *const *notices;

@@ -13,6 +13,7 @@
 #include "base/loop.h"
 #include "base/worker.h"
 #include "config/config.h"
+#include "core/override.h"
 #include "core/provider.h"
 #include "daemon/agentd_config.h"
 #include "daemon/agentd_options.h"
@@ -79,12 +80,18 @@ on_event(void *arg, const struct service_event *event)
 static int
 apply(struct agentd *d, const struct config *config, struct err *err)
 {
+	struct overrides *overrides = overrides_new(&config->thresholds);
+	struct service_limits limits;
 	int rc;
 
+	if (overrides == NULL)
+		return err_set(err, -ENOMEM, "no memory");
+	service_limits_init(&limits, overrides);
 	rc = service_apply(
 	    d->service, config->servers, config->server_count, err);
-	if (rc == 0)
-		service_set_thresholds(d->service, &config->thresholds);
+	if (rc == 0 && service_set_limits(d->service, &limits) != 0)
+		rc = err_set(err, -ENOMEM, "no memory");
+	overrides_free(overrides);
 	return rc;
 }
 

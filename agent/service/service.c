@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "core/override.h"
 #include "service/service_server.h"
 
 struct service {
@@ -17,6 +18,8 @@ struct service {
 	size_t count;
 	service_watch_cb *watch; /* NULL = nobody listens */
 	void *watch_arg;
+	service_teller_cb *teller; /* likewise */
+	void *teller_arg;
 	bool started;
 };
 
@@ -27,6 +30,15 @@ on_event(void *arg, const struct service_event *event)
 
 	if (service->watch != NULL)
 		service->watch(service->watch_arg, event);
+}
+
+static bool
+on_tell(void *arg, const struct event *event, bool quiet)
+{
+	const struct service *service = arg;
+
+	return service->teller == NULL ||
+	    service->teller(service->teller_arg, event, quiet);
 }
 
 static void
@@ -45,16 +57,28 @@ struct service *
 service_new(const struct provider_env *env)
 {
 	struct service *service = calloc(1, sizeof(*service));
+	struct service_limits limits;
+	struct thresholds thresholds;
 
 	if (service == NULL)
 		return NULL;
+	service_limits_init(&limits, NULL);
 	service->context = (struct service_context) {
 		.env = *env,
+		.damping = limits.damping,
+		.skew = limits.skew,
+		.skew_clear = limits.skew_clear,
 		.event = on_event,
+		.tell = on_tell,
 		.looked = on_looked,
 		.arg = service,
 	};
-	thresholds_init(&service->context.thresholds);
+	thresholds_init(&thresholds);
+	service->context.overrides = overrides_new(&thresholds);
+	if (service->context.overrides == NULL) {
+		free(service);
+		return NULL;
+	}
 	return service;
 }
 
@@ -107,10 +131,11 @@ service_free(struct service *service)
 	service->servers = NULL;
 	service->count = 0;
 	for (i = 0; i < count; i++)
-		service_server_set_partner(servers[i], NULL);
+		service_server_set_partner(servers[i], NULL, false);
 	for (i = 0; i < count; i++)
 		remove_server(service, servers[i]);
 	free(servers);
+	overrides_free(service->context.overrides);
 	free(service);
 }
 
@@ -190,16 +215,30 @@ fail:
 	return rc;
 }
 
+/* The one that stands first, of two that name each other. */
+static bool
+leads(const struct server *server, const struct server *partner, bool first)
+{
+	const char *back = server_spec(partner)->partner;
+
+	return first || back == NULL || strcmp(back, server_name(server)) != 0;
+}
+
 static void
 link_partners(struct service *service)
 {
-	const char *partner;
-	size_t i;
+	struct server *server, *partner;
+	const char *name;
+	size_t i, j;
 
 	for (i = 0; i < service->count; i++) {
-		partner = server_spec(service->servers[i])->partner;
-		service_server_set_partner(service->servers[i],
-		    partner != NULL ? service_find(service, partner) : NULL);
+		server = service->servers[i];
+		name = server_spec(server)->partner;
+		partner = name != NULL ? service_find(service, name) : NULL;
+		for (j = 0; j < i && service->servers[j] != partner; j++)
+			;
+		service_server_set_partner(server, partner,
+		    partner != NULL && leads(server, partner, j == i));
 	}
 }
 
@@ -219,8 +258,10 @@ replace(struct service *service, struct server **servers, size_t count)
 	}
 	link_partners(service);
 	for (i = 0; i < old_count; i++)
-		if (!holds(servers, count, old[i]))
+		if (!holds(servers, count, old[i])) {
+			service_server_end(old[i]);
 			remove_server(service, old[i]);
+		}
 	free(old);
 	if (service->started)
 		service_start(service);
@@ -250,20 +291,46 @@ service_apply(struct service *service, const struct server_spec *specs,
 /* ---- the rest of the set ---- */
 
 void
-service_set_thresholds(
-    struct service *service, const struct thresholds *thresholds)
+service_limits_init(
+    struct service_limits *limits, const struct overrides *overrides)
 {
+	*limits = (struct service_limits) {
+		.overrides = overrides,
+		.damping = { .changes = 8, .period = 60, .quiet = 60 },
+		.skew = 10,
+		.skew_clear = 5,
+	};
+}
+
+int
+service_set_limits(struct service *service, const struct service_limits *limits)
+{
+	struct service_context *context = &service->context;
+	struct overrides *overrides = overrides_copy(limits->overrides);
 	size_t i;
 
-	service->context.thresholds = *thresholds;
+	if (overrides == NULL)
+		return -ENOMEM;
+	overrides_free(context->overrides);
+	context->overrides = overrides;
+	context->damping = limits->damping;
+	context->skew = limits->skew;
+	context->skew_clear = limits->skew_clear;
 	for (i = 0; i < service->count; i++)
 		service_server_judge(service->servers[i]);
+	return 0;
+}
+
+const struct overrides *
+service_overrides(const struct service *service)
+{
+	return service->context.overrides;
 }
 
 const struct thresholds *
 service_thresholds(const struct service *service)
 {
-	return &service->context.thresholds;
+	return overrides_base(service->context.overrides);
 }
 
 void
@@ -312,4 +379,54 @@ service_watch(struct service *service, service_watch_cb *cb, void *arg)
 {
 	service->watch = cb;
 	service->watch_arg = arg;
+}
+
+void
+service_set_teller(struct service *service, service_teller_cb *cb, void *arg)
+{
+	service->teller = cb;
+	service->teller_arg = arg;
+}
+
+/* ---- over a restart ---- */
+
+void
+service_memories_free(struct service_memory *memories, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		service_memory_done(&memories[i]);
+	free(memories);
+}
+
+struct service_memory *
+service_remember(const struct service *service, size_t *ret_count)
+{
+	struct service_memory *memories;
+	size_t i;
+
+	if ((memories = calloc(service->count + 1, sizeof(*memories))) == NULL)
+		return NULL;
+	for (i = 0; i < service->count; i++)
+		if (service_server_remember(
+			service->servers[i], &memories[i]) != 0) {
+			service_memories_free(memories, i);
+			return NULL;
+		}
+	*ret_count = service->count;
+	return memories;
+}
+
+void
+service_recall(
+    struct service *service, struct service_memory *memories, size_t count)
+{
+	struct server *server;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if ((server = service_find(service, memories[i].server)) !=
+		    NULL)
+			service_server_recall(server, &memories[i]);
 }

@@ -3,7 +3,7 @@
 
 /*
  * The watched servers: which there are, when each is refreshed, what state its
- * data is in, which alarms stand.  Runs in the loop's thread; providers do
+ * data is in, which conditions stand.  Runs in the loop's thread; providers do
  * their reading in the worker.  A server that hangs or fails costs its own
  * rows, never another's.
  */
@@ -15,11 +15,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/event.h"
 #include "core/provider.h"
 #include "core/server.h"
 #include "core/threshold.h"
+#include "service/service_memory.h"
+#include "service/service_relation.h"
 
 struct generation;
+struct overrides;
 struct server;
 struct service;
 
@@ -34,19 +38,35 @@ void service_free(struct service *service);
 
 /*
  * Makes the set of servers that of specs, in that order: one whose spec is the
- * same as before goes on undisturbed with its data and alarms, one whose spec
- * changed is opened anew (another struct server) but keeps its alarms and
- * counters, one that is gone is closed.  SERVICE_REMOVED is told of each that
- * is freed, when the new set is in place.  All or nothing: after an error the
- * set is as it was.  -EEXIST two of one name, -EINVAL a bad name, unknown kind
- * or partner, -E2BIG, -ENOMEM, else what the provider's open says.
+ * same as before goes on undisturbed with its data, one whose spec changed is
+ * opened anew (another struct server) but keeps its conditions and counters,
+ * one that is gone is closed, and what stood of it is over.  SERVICE_REMOVED is
+ * told of each that is freed, when the new set is in place.  All or nothing:
+ * after an error the set is as it was.  -EEXIST two of one name, -EINVAL a bad
+ * name, unknown kind or partner, -E2BIG, -ENOMEM, else what the provider's open
+ * says.
  */
 int service_apply(struct service *service, const struct server_spec *specs,
     size_t count, struct err *err);
 
-/* Copied, and applied to what was read last: crossings are told at once. */
-void service_set_thresholds(
-    struct service *service, const struct thresholds *thresholds);
+/* What conditions are judged by. */
+struct service_limits {
+	const struct overrides *overrides; /* thresholds of scopes */
+	struct service_damping damping;	   /* of relationships' states */
+	uint32_t skew;	     /* of partners' clocks, seconds; 0 = never */
+	uint32_t skew_clear; /* where it is over */
+};
+
+/* The defaults but for the thresholds. */
+void service_limits_init(
+    struct service_limits *limits, const struct overrides *overrides);
+
+/* Copied, and applied to what was read last: crossings are told at once.  0 or
+ * -ENOMEM: nothing changed. */
+int service_set_limits(
+    struct service *service, const struct service_limits *limits);
+const struct overrides *service_overrides(const struct service *service);
+/* What holds for scopes for which nothing else is set. */
 const struct thresholds *service_thresholds(const struct service *service);
 
 /* Starts refreshing each server by its interval.  Needs env.loop. */
@@ -91,6 +111,32 @@ typedef void service_watch_cb(void *arg, const struct service_event *event);
  * change the set nor refresh. */
 void service_watch(struct service *service, service_watch_cb *cb, void *arg);
 
+/*
+ * What an operator must hear (core/event.h), each once, complete but for its
+ * sequence.  quiet: it is the end of what he was not notified of, so he needs
+ * no notification of this either.  Returns whether it goes on its way to him.
+ * With what is asked of the server meanwhile it agrees.  The same rules as for
+ * the watch.
+ */
+typedef bool service_teller_cb(
+    void *arg, const struct event *event, bool quiet);
+
+/* One teller; NULL: everything counts as told. */
+void service_set_teller(
+    struct service *service, service_teller_cb *cb, void *arg);
+
+/*
+ * What must survive a restart: one memory a server, in an array that
+ * service_memories_free() frees.  NULL: no memory.
+ */
+struct service_memory *service_remember(
+    const struct service *service, size_t *ret_count);
+void service_memories_free(struct service_memory *memories, size_t count);
+/* Before service_start(); takes what the memories of its servers hold.  They
+ * are still to be freed. */
+void service_recall(
+    struct service *service, struct service_memory *memories, size_t count);
+
 /* ---- one server ---- */
 
 const struct server_spec *server_spec(const struct server *server);
@@ -103,6 +149,10 @@ struct server_status {
 	const char *last_error; /* borrowed; "" = none */
 	size_t scopes, relationships, leases, ignored;
 	uint64_t refreshes, failures, skipped_records, generations;
+	bool clock_known;
+	int64_t clock_ahead; /* of ours, seconds; where known */
+	bool skew_known;     /* between it and its partner */
+	int64_t skew;	     /* seconds that the partner is ahead */
 };
 
 void server_status(
@@ -116,8 +166,24 @@ const struct generation *server_generation(const struct server *server);
  * err; -EINPROGRESS while one is under way; -ENODATA there was none yet. */
 int server_looked(const struct server *server, struct err *err);
 
-/* Whether the low alarm of a share of a scope stands. */
+/* Whether a condition stands, as an event told; scope: its address, for the
+ * kinds that are about scopes. */
+bool server_stands(
+    const struct server *server, enum event_kind kind, uint32_t scope);
+/* Likewise that a share of a scope is low. */
 bool server_low(const struct server *server, uint32_t scope, enum share share);
+
+/*
+ * The balance of a scope as it is judged, with the other scopes of its network:
+ * by how many addresses the partners' free ones differ, of how many.  False if
+ * it has no meaning there.
+ */
+bool server_imbalance(const struct server *server, uint32_t scope,
+    uint32_t *ret_part, uint32_t *ret_size);
+
+/* How the states of a relationship are told; NULL if it was never seen. */
+const struct service_relation *server_relation(
+    const struct server *server, const char *name);
 
 /*
  * The provider calls (core/provider.h); always complete exactly once.

@@ -9,59 +9,13 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/loop.h"
-#include "base/worker.h"
 #include "core/generation.h"
 #include "core/topology.h"
 #include "service/registry.h"
-#include "service/service_alarm.h"
 #include "service/service_health.h"
-#include "service/service_pace.h"
-
-struct server {
-	const struct service_context *context;
-	struct server_spec spec;
-	const struct provider_ops *ops;
-	struct provider *provider;
-	struct generation *generation; /* NULL = never read */
-	struct service_health health;
-	enum server_state told; /* the state that was told last */
-	struct service_alarms alarms;
-	bool alarms_due; /* the view or the thresholds have changed */
-
-	struct server *partner;
-	bool adopted;	 /* a generation of the partner was taken */
-	bool adopt_due;	 /* when the refresh under way has ended */
-	bool needs_look; /* what was adopted first is not in the view yet */
-
-	bool started;
-	bool refreshing;
-	bool closing;
-	int64_t opened_ms; /* monotonic */
-	struct service_pace pace;
-	struct loop_timer *refresh_timer; /* NULL without a loop */
-	struct loop_timer *stale_timer;
-	bool stale_timer_runs;
-
-	uint64_t refreshes, failures, generations, skipped_records;
-};
-
-static int64_t
-now_ms(const struct server *server)
-{
-	return clock_mono_ms(server->context->env.clock);
-}
+#include "service/service_server_private.h"
 
 /* ---- what is told ---- */
-
-static void
-tell(struct server *server, const struct service_event *event)
-{
-	struct service_event full = *event;
-
-	full.server = server;
-	full.time = clock_now(server->context->env.clock);
-	server->context->event(server->context->arg, &full);
-}
 
 static enum server_state
 state_of(const struct server *server)
@@ -73,25 +27,16 @@ state_of(const struct server *server)
 static void
 tell_state(struct server *server)
 {
-	enum server_state state = state_of(server);
+	enum server_state state = state_of(server), before = server->told;
+	const char *words;
 
-	if (state == server->told)
+	if (state == before)
 		return;
 	server->told = state;
-	tell(server,
-	    &(struct service_event) { .kind = SERVICE_STATE,
-		.text = service_health_words(&server->health, state) });
-}
-
-static void
-tell_crossing(void *arg, uint32_t scope, enum share share, bool low)
-{
-	tell(arg,
-	    &(struct service_event) {
-		.kind = low ? SERVICE_SCOPE_LOW : SERVICE_SCOPE_CLEAR,
-		.scope = scope,
-		.share = share,
-	    });
+	words = service_health_words(&server->health, state);
+	server_tell(server,
+	    &(struct service_event) { .kind = SERVICE_STATE, .text = words });
+	server_judge_state(server, before, state, words);
 }
 
 /* ---- staleness ---- */
@@ -120,50 +65,6 @@ on_stale_timer(void *arg)
 	watch_staleness(server);
 }
 
-/* ---- alarms ---- */
-
-static bool
-lately_opened(const struct server *server)
-{
-	return now_ms(server) - server->opened_ms <
-	    (int64_t)server->spec.stale_after * 1000;
-}
-
-/*
- * A secondary's shares are wrong until it knows its partner's split, so no
- * alarm is raised before the first look at the partner is over and what it
- * brought is in the view.  A partner that hangs cannot hold that up for ever.
- */
-static bool
-awaits_partner(const struct server *server)
-{
-	const struct server *partner = server->partner;
-
-	if (partner == NULL || !lately_opened(server))
-		return false;
-	return server->needs_look ||
-	    (!server->adopted && !partner->health.reported);
-}
-
-/* After -ENOMEM it stays due, and is tried again after the next refresh. */
-static void
-judge(struct server *server)
-{
-	if (!server->alarms_due || server->generation == NULL ||
-	    awaits_partner(server))
-		return;
-	if (service_alarm_evaluate(&server->alarms, server->generation,
-		&server->context->thresholds, tell_crossing, server) == 0)
-		server->alarms_due = false;
-}
-
-void
-service_server_judge(struct server *server)
-{
-	server->alarms_due = true;
-	judge(server);
-}
-
 /* ---- the partner ---- */
 
 static void
@@ -190,11 +91,14 @@ adopt(struct server *server)
 }
 
 void
-service_server_set_partner(struct server *server, struct server *partner)
+service_server_set_partner(
+    struct server *server, struct server *partner, bool leads)
 {
+	server->leads = leads;
 	if (server->partner == partner)
 		return;
 	server->partner = partner;
+	server->judge_due = true;
 	if (partner != NULL || server->adopted)
 		adopt(server);
 }
@@ -208,34 +112,21 @@ service_server_partner(const struct server *server)
 void
 service_server_partner_looked(struct server *server, bool new_view)
 {
-	if (new_view)
+	if (new_view) {
 		adopt(server);
-	judge(server);
+		server->judge_due = true;
+	}
+	server_judge(server);
+	server_judge_skew(server);
 }
 
 /* ---- refreshing ---- */
 
 static void
-release(void *arg)
-{
-	generation_unref(arg);
-}
-
-/* The last reference may have millions of leases to free. */
-static void
-give_back(struct server *server, struct generation *generation)
-{
-	if (generation != NULL &&
-	    worker_submit(
-		server->context->env.worker, release, NULL, generation) != 0)
-		generation_unref(generation);
-}
-
-static void
 schedule(struct server *server)
 {
 	int64_t wait = service_pace_end(
-	    &server->pace, server->health.remote, now_ms(server));
+	    &server->pace, server->health.remote, server_now_ms(server));
 
 	if (server->started)
 		loop_timer_set(
@@ -252,14 +143,16 @@ take_in(struct server *server, const struct provider_report *report)
 	server->refreshes++;
 	server->failures += report->rc != 0;
 	server->skipped_records = report->skipped_records;
+	server->clock_known = report->clock_known;
+	server->clock_ahead = report->clock_known ? report->clock_ahead : 0;
 	service_health_report(
 	    &server->health, report, server->context->env.clock);
 	if (report->generation == NULL)
 		return false;
 	server->generation = report->generation;
 	server->generations++;
-	server->alarms_due = true;
-	give_back(server, old);
+	server->judge_due = true;
+	server_give_back(server, old);
 	return true;
 }
 
@@ -272,7 +165,7 @@ on_report(void *arg, const struct provider_report *report)
 
 	server->refreshing = false;
 	if (server->closing) {
-		give_back(server, report->generation);
+		server_give_back(server, report->generation);
 		return;
 	}
 	new_view = take_in(server, report);
@@ -280,13 +173,14 @@ on_report(void *arg, const struct provider_report *report)
 		adopt(server);
 	tell_state(server);
 	for (i = 0; i < report->notice_count && i < PROVIDER_NOTICES_MAX; i++)
-		tell(server,
+		server_tell(server,
 		    &(struct service_event) {
 			.kind = SERVICE_NOTICE, .text = report->notices[i] });
 	if (new_view)
-		tell(server,
+		server_tell(server,
 		    &(struct service_event) { .kind = SERVICE_GENERATION });
-	judge(server);
+	server_judge(server);
+	server_judge_skew(server);
 	watch_staleness(server);
 	server->context->looked(server->context->arg, server, new_view);
 	schedule(server);
@@ -297,7 +191,7 @@ refresh(struct server *server)
 {
 	server->refreshing = true;
 	server->needs_look = false;
-	service_pace_begin(&server->pace, now_ms(server));
+	service_pace_begin(&server->pace, server_now_ms(server));
 	server->ops->refresh(server->provider, on_report, server);
 }
 
@@ -385,8 +279,8 @@ service_server_free(struct server *server)
 	loop_timer_free(server->stale_timer);
 	if (server->provider != NULL)
 		server->ops->close(server->provider);
-	give_back(server, server->generation);
-	service_alarm_done(&server->alarms);
+	server_give_back(server, server->generation);
+	service_judge_done(&server->judge);
 	server_spec_done(&server->spec);
 	free(server);
 }
@@ -394,7 +288,8 @@ service_server_free(struct server *server)
 void
 service_server_inherit(struct server *server, struct server *old)
 {
-	service_alarm_move(&server->alarms, &old->alarms);
+	service_judge_move(&server->judge, &old->judge);
+	server->judge.all_due = true;
 	server->refreshes = old->refreshes;
 	server->failures = old->failures;
 	server->generations = old->generations;
@@ -460,12 +355,6 @@ server_looked(const struct server *server, struct err *err)
 	return health->trouble.code;
 }
 
-bool
-server_low(const struct server *server, uint32_t scope, enum share share)
-{
-	return service_alarm_stands(&server->alarms, scope, share);
-}
-
 void
 server_status(const struct server *server, struct server_status *ret_status)
 {
@@ -479,6 +368,10 @@ server_status(const struct server *server, struct server_status *ret_status)
 		.failures = server->failures,
 		.skipped_records = server->skipped_records,
 		.generations = server->generations,
+		.clock_known = server->clock_known,
+		.clock_ahead = server->clock_ahead,
+		.skew_known = server->judge.skew_known,
+		.skew = server->judge.skew,
 	};
 
 	status.last_error = service_health_words(&server->health, status.state);

@@ -14,14 +14,22 @@
 
 #include "core/provider.h"
 #include "core/server.h"
-#include "core/threshold.h"
 #include "service/service.h"
+#include "service/service_memory.h"
+#include "service/service_relation.h"
+
+struct event;
+struct overrides;
 
 /* What a server needs of the set that it is in; outlives the server. */
 struct service_context {
 	struct provider_env env;
-	struct thresholds thresholds;
+	struct overrides *overrides;
+	struct service_damping damping;
+	uint32_t skew, skew_clear; /* seconds */
 	void (*event)(void *arg, const struct service_event *event);
+	/* See service_teller_cb. */
+	bool (*tell)(void *arg, const struct event *event, bool quiet);
 	/* A look at the server's source has ended; new_view: with a
 	 * generation. */
 	void (*looked)(void *arg, struct server *server, bool new_view);
@@ -40,7 +48,8 @@ int service_server_new(const struct service_context *context,
  * returns.  NULL is allowed. */
 void service_server_free(struct server *server);
 
-/* Takes over the alarms and counters of the server whose place it takes. */
+/* Takes over the conditions and counters of the server whose place it takes.
+ */
 void service_server_inherit(struct server *server, struct server *old);
 
 /* The first refresh is due now, then each by the interval.  Needs a loop. */
@@ -52,14 +61,26 @@ void service_server_start(struct server *server);
  */
 int service_server_refresh(struct server *server, struct err *err);
 
-/* The server of which generations are adopted; NULL = none (any more). */
-void service_server_set_partner(struct server *server, struct server *partner);
+/* Tells the end of every condition that stands: nobody watches it any more. */
+void service_server_end(struct server *server);
+
+/* What is to survive a restart of the program; see service_memory.h. */
+int service_server_remember(
+    const struct server *server, struct service_memory *ret_memory);
+/* Before the first refresh.  Takes what memory has. */
+void service_server_recall(
+    struct server *server, struct service_memory *memory);
+
+/* The server of which generations are adopted; NULL = none (any more).  Of a
+ * pair one leads: it tells what is about both. */
+void service_server_set_partner(
+    struct server *server, struct server *partner, bool leads);
 struct server *service_server_partner(const struct server *server);
 
 /* A look at the partner's source has ended. */
 void service_server_partner_looked(struct server *server, bool new_view);
 
-/* The thresholds have changed. */
+/* The limits have changed. */
 void service_server_judge(struct server *server);
 
 /*

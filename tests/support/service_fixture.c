@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/ipv4.h"
 #include "base/worker.h"
+#include "core/override.h"
 #include "core/topology.h"
 #include "service/registry.h"
 #include "service/service.h"
@@ -42,7 +43,6 @@ describe(const struct service_event *event, char *text, size_t size)
 	const char *name = server_name(event->server);
 	const char *words = event->text != NULL ? event->text : "(none)";
 	struct server_status status;
-	char scope[IPV4_TEXT];
 
 	switch (event->kind) {
 	case SERVICE_GENERATION:
@@ -59,13 +59,7 @@ describe(const struct service_event *event, char *text, size_t size)
 		break;
 	case SERVICE_SCOPE_LOW:
 	case SERVICE_SCOPE_CLEAR:
-		/* The pollable twin says the same at that moment. */
-		assert_int_equal(
-		    server_low(event->server, event->scope, event->share),
-		    event->kind == SERVICE_SCOPE_LOW);
-		snprintf(text, size, "%s %s %s %s\n", name,
-		    event->kind == SERVICE_SCOPE_LOW ? "low" : "clear",
-		    ipv4_format(event->scope, scope), share_name(event->share));
+		text[0] = '\0'; /* the operator is told of it, too */
 		break;
 	case SERVICE_REMOVED:
 		snprintf(text, size, "%s removed\n", name);
@@ -74,19 +68,80 @@ describe(const struct service_event *event, char *text, size_t size)
 }
 
 static void
-record(void *arg, const struct service_event *event)
+add(struct service_fixture *fixture, const char *text)
 {
-	struct service_fixture *fixture = arg;
-	char text[512] = "?\n";
-	size_t len;
+	size_t len = strlen(text);
 
-	describe(event, text, sizeof(text));
-	assert_int_equal(event->time, clock_now(&fixture->clock));
-	len = strlen(text);
+	if (len == 0)
+		return;
 	assert_true(fixture->events_len + len < sizeof(fixture->events));
 	memcpy(fixture->events + fixture->events_len, text, len + 1);
 	fixture->events_len += len;
 	fixture->event_count++;
+}
+
+static void
+record(void *arg, const struct service_event *event)
+{
+	struct service_fixture *fixture = arg;
+	char text[512] = "?\n";
+
+	describe(event, text, sizeof(text));
+	assert_int_equal(event->time, clock_now(&fixture->clock));
+	add(fixture, text);
+}
+
+/* What an event says of its subject. */
+static void
+describe_event(const struct event *event, char *text, size_t size)
+{
+	char scope[IPV4_TEXT], more[64] = "";
+
+	if (event->kind == EVENT_RELATIONSHIP_STATE) {
+		if (event->damped > 0)
+			snprintf(more, sizeof(more), " after %u more",
+			    event->damped);
+		snprintf(text, size, "%s %s: %s to %s%s\n", event->server,
+		    event->relationship, failover_state_name(event->old_state),
+		    failover_state_name(event->new_state), more);
+		return;
+	}
+	ipv4_format(event->scope, scope);
+	if (event->kind <= EVENT_SCOPE_PARTNER)
+		snprintf(text, size, "%s %s %s %s\n", event->server,
+		    event->raised ? "low" : "clear", scope,
+		    share_name(event_share(event->kind)));
+	else
+		snprintf(text, size, "%s %s %s%s%s\n", event->server,
+		    event->raised ? "begins" : "ends",
+		    event_kind_name(event->kind),
+		    event->kind < EVENT_SCOPE_KINDS ? " " : "",
+		    event->kind < EVENT_SCOPE_KINDS ? scope : "");
+}
+
+static bool
+record_event(void *arg, const struct event *event, bool quiet)
+{
+	struct service_fixture *fixture = arg;
+	char text[512];
+
+	assert_int_equal(event->time, clock_now(&fixture->clock));
+	assert_int_equal(event->sequence, 0);
+	/* The pollable twin says the same at that moment. */
+	if (event->kind != EVENT_RELATIONSHIP_STATE &&
+	    service_find(fixture->service, event->server) != NULL)
+		assert_int_equal(
+		    server_stands(service_find(fixture->service, event->server),
+			event->kind, event->scope),
+		    event->raised);
+	if (fixture->all || event->kind <= EVENT_SCOPE_PARTNER) {
+		describe_event(event, text, sizeof(text));
+		if (quiet)
+			memcpy(strchr(text, '\n'), " quietly\n", 10);
+		add(fixture, text);
+	}
+	fixture->last = *event;
+	return !fixture->deaf;
 }
 
 struct service_fixture *
@@ -111,6 +166,7 @@ service_fixture_new(bool timers)
 	fixture->service = service_new(&fixture->env);
 	assert_non_null(fixture->service);
 	service_watch(fixture->service, record, fixture);
+	service_set_teller(fixture->service, record_event, fixture);
 	return fixture;
 }
 
@@ -179,6 +235,19 @@ service_fixture_applied(struct service_fixture *fixture, const char *names)
 
 	if (service_fixture_apply(fixture, names, &err) != 0)
 		fail_msg("apply \"%s\": %s", names, err_text(&err));
+}
+
+void
+service_fixture_thresholds(
+    struct service_fixture *fixture, const struct thresholds *thresholds)
+{
+	struct overrides *overrides = overrides_new(thresholds);
+	struct service_limits limits;
+
+	assert_non_null(overrides);
+	service_limits_init(&limits, overrides);
+	assert_int_equal(service_set_limits(fixture->service, &limits), 0);
+	overrides_free(overrides);
 }
 
 struct server *

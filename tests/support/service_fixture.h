@@ -14,12 +14,14 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "core/event.h"
 #include "core/provider.h"
 #include "support/fake_provider.h"
 
 struct err;
 struct server;
 struct service;
+struct thresholds;
 
 #define FIXTURE_START 1700000000 /* the wall clock at the beginning */
 #define FIXTURE_SCOPE 0x0a320000 /* 10.50.0.0/24, range .10 to .109 */
@@ -32,9 +34,16 @@ struct service_fixture {
 	/* Of one scope each, with no leases: all free.  c is outside failover;
 	 * a the primary, b the secondary of fo-a. */
 	struct fake_source *a, *b, *c;
-	/* One line an event: "a state ok", "a state error: why",
+	/*
+	 * One line an event: "a state ok", "a state error: why",
 	 * "a generation", "a notice: text", "a low 10.50.0.0 this",
-	 * "a clear 10.50.0.0 total", "a removed". */
+	 * "a clear 10.50.0.0 total", "a removed".  If all is set, also
+	 * "a begins scope-exhausted 10.50.0.0", "a ends server-error",
+	 * "a fo-a: NORMAL to PAUSED after 3 more".
+	 */
+	bool all;
+	bool deaf;	   /* what operators must hear does not reach them */
+	struct event last; /* that they must */
 	char events[1 << 18];
 	size_t events_len;
 	unsigned int event_count;
@@ -54,6 +63,10 @@ int service_fixture_apply(
 /* The same, of which it is expected. */
 void service_fixture_applied(
     struct service_fixture *fixture, const char *names);
+
+/* These, and the defaults for all else. */
+void service_fixture_thresholds(
+    struct service_fixture *fixture, const struct thresholds *thresholds);
 
 /* The server of that name; the test fails if there is none. */
 struct server *service_fixture_server(

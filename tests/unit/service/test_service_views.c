@@ -181,11 +181,11 @@ server_thresholds_changed_are_applied_at_once(void **state)
 	t = *service_thresholds(f->service);
 	t.share[SHARE_TOTAL].low_percent = 30;
 	t.share[SHARE_TOTAL].high_percent = 35;
-	service_set_thresholds(f->service, &t);
+	service_fixture_thresholds(f, &t);
 	service_fixture_events(f, "c low 10.50.0.0 total\n");
 	t.share[SHARE_TOTAL].low_percent = 20;
 	t.share[SHARE_TOTAL].high_percent = 25;
-	service_set_thresholds(f->service, &t);
+	service_fixture_thresholds(f, &t);
 	service_fixture_events(f, "c clear 10.50.0.0 total\n");
 	pass(f, 5000);
 	service_fixture_events(f, "");
@@ -201,7 +201,7 @@ server_thresholds_before_any_data_raise_nothing(void **state)
 	start(f, "c");
 	t = *service_thresholds(f->service);
 	t.share[SHARE_TOTAL].low_percent = 100;
-	service_set_thresholds(f->service, &t);
+	service_fixture_thresholds(f, &t);
 	pass(f, 5000);
 	service_fixture_events(f, "");
 }
@@ -226,7 +226,7 @@ server_alarm_stands_while_the_source_fails(void **state)
 }
 
 static void
-server_scope_that_is_gone_drops_its_alarm(void **state)
+server_scope_that_is_gone_ends_its_alarm(void **state)
 {
 	struct service_fixture *f = *state;
 	struct fake_data *data = fake_source_data(f->c);
@@ -238,7 +238,9 @@ server_scope_that_is_gone_drops_its_alarm(void **state)
 	fake_data_clear(data);
 	fake_data_scope(data, 0x0a330000, 0xffffff00, 1, 100, TOPOLOGY_NONE);
 	pass(f, 1000);
-	service_fixture_events(f, "c generation\n");
+	service_fixture_events(f, "c generation\nc clear 10.50.0.0 total\n");
+	assert_string_equal(f->last.text, "the scope is gone");
+	assert_false(f->last.measured);
 	assert_false(server_low(
 	    service_fixture_server(f, "c"), FIXTURE_SCOPE, SHARE_TOTAL));
 }
@@ -312,7 +314,7 @@ main(void)
 		TEST(server_thresholds_changed_are_applied_at_once),
 		TEST(server_thresholds_before_any_data_raise_nothing),
 		TEST(server_alarm_stands_while_the_source_fails),
-		TEST(server_scope_that_is_gone_drops_its_alarm),
+		TEST(server_scope_that_is_gone_ends_its_alarm),
 		TEST(server_alarms_wait_for_the_partners_first_look),
 		TEST(server_alarms_do_not_wait_for_a_partner_that_fails),
 		TEST(server_alarms_do_not_wait_for_ever_for_a_partner),
