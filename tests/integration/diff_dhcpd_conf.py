@@ -16,7 +16,7 @@ A machine without dhcpd, or with another release, compares the verdicts with
 those that were recorded in the corpus (--record writes them).
 
 usage: diff_dhcpd_conf.py [--dump PROGRAM] [--dhcpd PROGRAM] [--record]
-           [--mutate N] [--seed N] [--keep FOLDER]
+           [--compose N] [--mutate N] [--seed N] [--keep FOLDER]
 """
 
 import argparse
@@ -209,7 +209,7 @@ def generated(folder):
     write("big-hosts-10mb", subnet + "".join(
         f"host h{i:06d} {{ hardware ethernet 02:00:00:{i >> 16:02x}:"
         f"{i >> 8 & 255:02x}:{i & 255:02x}; fixed-address 10.{i >> 16}."
-        f"{i >> 8 & 255}.{i & 255}; }}\n" for i in range(105000)))
+        f"{i >> 8 & 255}.{i & 255}; }}\n" for i in range(125000)))
     write("big-subclasses", 'class "c" { match hardware; }\n' + "".join(
         f'subclass "c" 1:2:0:0:{i >> 16:x}:{i >> 8 & 255:x}:{i & 255:x};\n'
         for i in range(20000)))
@@ -241,6 +241,61 @@ def generated(folder):
             "default-lease-time 5;\n", encoding="ascii")
         write(f"big-include-depth-{depth}",
               f'include "deep-{depth}-1.inc";\n' + subnet)
+
+
+PEERS = """failover peer "a" {
+  primary; peer address 127.0.0.2; mclt 60; split 128;
+}
+failover peer "b" { secondary; peer address 127.0.0.3; }
+class "c" { match if known; }
+"""
+
+
+def composed(folder, count, seed):
+    """Networks of random pools and ranges: which pool does a range go to?"""
+    chance = random.Random(f"networks {seed}")
+
+    def ranges(net):
+        first = chance.randrange(4, 240)
+        flag = chance.choice(("", "", "", "dynamic-bootp "))
+        return (f"range {flag}10.0.{net}.{first} "
+                f"10.0.{net}.{first + chance.randrange(3)};\n")
+
+    def pool(net):
+        said = [ranges(chance.choice((net, net, net, net ^ 1)) if net > 7
+                       else net) for _ in range(chance.randrange(1, 3))]
+        for line, share in (
+                ('failover peer "a";', 0.4), ('failover peer "b";', 0.2),
+                ("no failover peer", 0.1), ("deny dynamic bootp clients;", 0.3),
+                ("allow all clients;", 0.2), ('allow members of "c";', 0.1),
+                ("default-lease-time 60;", 0.2), ("host h { }", 0.02),
+                ("authoritative;", 0.1)):
+            if chance.random() < share:
+                said.insert(chance.randrange(len(said) + 1), line + "\n")
+        return "pool {\n" + "".join(said) + "}\n"
+
+    def subnet(net):
+        inside = [chance.choice((pool, ranges))(net)
+                  for _ in range(chance.randrange(5))]
+        return (f"subnet 10.0.{net}.0 netmask 255.255.255.0 {{\n"
+                + "".join(inside) + "}\n")
+
+    def shared(net):
+        inside = [subnet(net), subnet(net ^ 1), pool(net), pool(net)]
+        if chance.random() < 0.5:
+            inside.insert(chance.randrange(4), 'failover peer "a";\n')
+        return f"shared-network n{net} {{\n" + "".join(inside) + "}\n"
+
+    # Each peer is named once in a pool, or dhcpd refuses the file.
+    used = ("subnet 10.1.0.0 netmask 255.255.255.0 {\n"
+            'pool { failover peer "a"; range 10.1.0.1; }\n'
+            'pool { failover peer "b"; range 10.1.0.2; }\n}\n')
+    for i in range(count):
+        (folder / f"composed-{i}.conf").write_text(
+            PEERS + used + "".join(
+                chance.choice((subnet(net // 2), shared(net)))
+                for net in range(8, 8 + 2 * chance.randrange(1, 4), 2)),
+            encoding="ascii")
 
 
 TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|#[^\n]*\n|[A-Za-z0-9_-]+|\s+|.', re.S)
@@ -322,6 +377,7 @@ def main():
     parser.add_argument("--dhcpd", default=shutil.which(
         "dhcpd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin"))
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--compose", type=int, default=200)
     parser.add_argument("--mutate", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", help="copy files that differ there")
@@ -352,6 +408,7 @@ def main():
             more = folder / "more"
             more.mkdir()
             generated(more)
+            composed(more, options.compose, options.seed)
             mutated(more, options.mutate, options.seed)
             compare(report, dhcpd, ours,
                     sorted(f.name for f in more.glob("*.conf")), more, {})

@@ -413,7 +413,7 @@ isc_expr_parse(struct isc_parse *p, enum isc_expr_type context,
     enum isc_expr_type *ret_type)
 {
 	struct pending_stack stack = { 0 };
-	struct pending first;
+	struct pending first = { 0 };
 	int rc;
 
 	if ((rc = isc_parse_enter(p)) != 0)

@@ -253,10 +253,10 @@ read_number(struct isc_lex *lex)
 		c = look(lex);
 		if (kind != ISC_T_NAME && is_digit(c))
 			;
-		else if (kind != ISC_T_NAME && is_hex(c))
-			kind = ISC_T_NUMBER_OR_NAME;
-		else if (lex->used == 2 && is_hex(c) && lex->buf[0] == '0' &&
-		    (lex->buf[1] | 0x20) == 'x')
+		else if (is_hex(c) &&
+		    (kind != ISC_T_NAME ||
+			(lex->used == 2 && lex->buf[0] == '0' &&
+			    (lex->buf[1] | 0x20) == 'x')))
 			kind = ISC_T_NUMBER_OR_NAME;
 		else if (is_name(c))
 			kind = ISC_T_NAME;

@@ -240,7 +240,7 @@ isc_parse_hex(struct isc_parse *p)
 int
 isc_parse_ipv4(struct isc_parse *p, uint32_t *ret_address)
 {
-	uint8_t b[4];
+	uint8_t b[4] = { 0 };
 	size_t count;
 	int rc;
 

@@ -170,14 +170,44 @@ parse_hba_is_bits_of_bytes_in_order(void **state)
 }
 
 static void
+parse_auto_partner_down_of_zero_is_none(void **state)
+{
+	static const char head[] =
+	    "failover peer \"a\" { primary; peer address 10.0.0.3; split 9;"
+	    " mclt 60; auto-partner-down ";
+	static const char tail[] =
+	    "; } " SUBNET "{ pool { failover peer \"a\"; range 10.0.0.5; } }";
+	static const struct {
+		const char *number;
+		uint32_t safe_period;
+	} cases[] = { { "0", UINT32_MAX }, { "1", 1 }, { "3600", 3600 },
+		{ "4294967294", 4294967294 } };
+	struct isc_conf conf;
+	struct err err;
+	char text[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(
+		    text, sizeof(text), "%s%s%s", head, cases[i].number, tail);
+		assert_int_equal(parse(text, &conf, &err), 0);
+		assert_int_equal(
+		    topology_relationship(conf.topology, 0)->safe_period,
+		    cases[i].safe_period);
+		isc_conf_done(&conf);
+	}
+}
+
+static void
 parse_last_of_a_parameter_counts_in_the_outermost_scope_only(void **state)
 {
 	static const char text[] =
 	    "pid-file-name \"/one\"; local-port 1067;\n"
+	    "option server.pid-file-name \"/two\"; local-port 0x1abc;\n"
 	    "group { pid-file-name \"/no\"; local-port 5; }\n" SUBNET
 	    "{ local-port 6; }\n"
-	    "if known { local-port 7; }\n"
-	    "option server.pid-file-name \"/two\"; local-port 0x1abc;\n";
+	    "if known { local-port 7; pid-file-name \"/no\"; }\n";
 	struct isc_conf conf;
 	struct err err;
 
@@ -562,6 +592,7 @@ main(void)
 		cmocka_unit_test(read_golden_case_means_expected),
 		cmocka_unit_test(parse_two_ranges_of_one_subnet_names_the_peer),
 		cmocka_unit_test(parse_hba_is_bits_of_bytes_in_order),
+		cmocka_unit_test(parse_auto_partner_down_of_zero_is_none),
 		cmocka_unit_test(
 		    parse_last_of_a_parameter_counts_in_the_outermost_scope_only),
 		cmocka_unit_test(parse_refused_leaves_result_untouched),
