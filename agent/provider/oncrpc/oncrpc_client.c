@@ -275,18 +275,20 @@ on_resolved(void *arg, int rc, const struct err *err,
     const struct oncrpc_targets *targets)
 {
 	struct oncrpc_client *client = arg;
+	struct err why = *err;
 
-	oncrpc_resolve_free(client->resolve);
-	client->resolve = NULL;
 	if (rc == 0) {
 		client->targets = *targets;
 		client->resolved_ms = clock_mono_ms(client->clock);
 	}
+	/* What it said goes with it. */
+	oncrpc_resolve_free(client->resolve);
+	client->resolve = NULL;
 	/* What a name meant is better than nothing. */
 	if (client->targets.count > 0)
 		open_link(client);
 	else
-		give_up(client, err);
+		give_up(client, &why);
 	settle(client);
 }
 

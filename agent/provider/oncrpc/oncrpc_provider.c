@@ -105,7 +105,8 @@ oncrpc_open(const struct server_spec *spec, const struct provider_env *env,
 	provider->address = address;
 	if (server_spec_copy(spec, &provider->spec) != 0)
 		goto fail;
-	if (env->loop == NULL && (provider->own_loop = loop_new()) == NULL)
+	if (env->loop == NULL &&
+	    (provider->own_loop = loop_new_guest()) == NULL)
 		goto fail;
 	loop = env->loop != NULL ? env->loop : provider->own_loop;
 	provider->client = oncrpc_client_new(
