@@ -22,13 +22,13 @@
 static DWORD
 refuse(const WCHAR *name)
 {
-	struct server *server;
+	struct dhcpsapi_bound bound;
 	DWORD error;
 
-	error = dhcpsapi_bind_enter(name, false, &server);
+	error = dhcpsapi_bind_enter(name, false, &bound);
 	if (error != ERROR_SUCCESS)
 		return error;
-	dhcpsapi_bind_leave();
+	dhcpsapi_bind_leave(&bound);
 	return ERROR_ACCESS_DENIED;
 }
 

@@ -15,6 +15,7 @@
 #include "dhcpsapi/dhcpsapi_bind.h"
 #include "dhcpsapi/dhcpsapi_client.h"
 #include "dhcpsapi/dhcpsapi_error.h"
+#include "dhcpsapi/dhcpsapi_group.h"
 #include "dhcpsapi/dhcpsapi_wait.h"
 #include "service/service.h"
 
@@ -220,10 +221,11 @@ count_start(struct server *server, void *frame, struct dhcpsapi_wait *wait)
  * page as long as the view is the same.
  */
 static DWORD
-page_left(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
-    DWORD *ret_left)
+page_left(struct page *page, const struct dhcpsapi_bound *bound,
+    DHCP_RESUME_HANDLE resume, DWORD *ret_left)
 {
-	struct dhcpsapi_cursor *cursor = dhcpsapi_bind_cursor();
+	struct dhcpsapi_cursor *cursor = bound->cursor;
+	const struct server *server = bound->server;
 	DHCP_IP_ADDRESS last = page->after;
 	struct server_status status;
 	DWORD error;
@@ -238,7 +240,7 @@ page_left(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
 	} else {
 		page->want = QUERY_CLIENTS_MAX;
 		while (!page->end) {
-			error = dhcpsapi_wait_ask(server, count_start, page);
+			error = dhcpsapi_wait_ask(bound, count_start, page);
 			if (error != ERROR_SUCCESS)
 				return error;
 		}
@@ -257,21 +259,21 @@ page_left(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
 
 /* Fills the page, and tells how many rows follow it. */
 static DWORD
-page_read(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
-    DHCP_RESUME_HANDLE *ret_resume, DWORD *ret_left)
+page_read(struct page *page, const struct dhcpsapi_bound *bound,
+    DHCP_RESUME_HANDLE resume, DHCP_RESUME_HANDLE *ret_resume, DWORD *ret_left)
 {
 	DWORD error;
 
 	if (resume != 0) {
 		page->after = resume;
-		error = dhcpsapi_wait_ask(server, resume_start, page);
+		error = dhcpsapi_wait_ask(bound, resume_start, page);
 		if (error != ERROR_SUCCESS)
 			return error;
 	} else if (page->subnet != 0) {
 		page->after = page->subnet - 1;
 	}
 	while (!page->end && !page->full) {
-		error = dhcpsapi_wait_ask(server, collect_start, page);
+		error = dhcpsapi_wait_ask(bound, collect_start, page);
 		if (error != ERROR_SUCCESS)
 			return error;
 	}
@@ -282,7 +284,7 @@ page_read(struct page *page, struct server *server, DHCP_RESUME_HANDLE resume,
 		return ERROR_SUCCESS;
 	}
 	*ret_resume = page->after;
-	error = page_left(page, server, resume, ret_left);
+	error = page_left(page, bound, resume, ret_left);
 	return error == ERROR_SUCCESS ? ERROR_MORE_DATA : error;
 }
 
@@ -299,7 +301,7 @@ DhcpV4EnumSubnetClients(DHCP_CONST WCHAR *ServerIpAddress,
 	};
 	LPDHCP_CLIENT_INFO_PB_ARRAY array = NULL;
 	DHCP_RESUME_HANDLE resume;
-	struct server *server;
+	struct dhcpsapi_bound bound;
 	DWORD error, left = 0;
 
 	if (ResumeHandle == NULL || ClientInfo == NULL || ClientsRead == NULL ||
@@ -312,12 +314,12 @@ DhcpV4EnumSubnetClients(DHCP_CONST WCHAR *ServerIpAddress,
 		/* One more than can fit: is it the last page? */
 		page.want = page.max / sizeof(DHCP_CLIENT_INFO_PB) + 1;
 	}
-	error = dhcpsapi_bind_enter(ServerIpAddress, true, &server);
+	error = dhcpsapi_bind_enter(ServerIpAddress, true, &bound);
 	if (error != ERROR_SUCCESS)
 		return error;
 	resume = *ResumeHandle;
-	error = page_read(&page, server, resume, &resume, &left);
-	dhcpsapi_bind_leave();
+	error = page_read(&page, &bound, resume, &resume, &left);
+	dhcpsapi_bind_leave(&bound);
 	if (error == ERROR_SUCCESS || error == ERROR_MORE_DATA) {
 		array = calloc(1, sizeof(*array));
 		if (array == NULL)

@@ -155,15 +155,15 @@ DWORD DHCP_API_FUNCTION
 DhcpV4FailoverGetAddressStatus(
     LPWSTR ServerIpAddress, DHCP_IP_ADDRESS SubnetAddress, LPDWORD pStatus)
 {
-	struct server *server;
+	struct dhcpsapi_bound bound;
 	DWORD error;
 
 	if (pStatus == NULL)
 		return ERROR_INVALID_PARAMETER;
-	error = dhcpsapi_bind_enter(ServerIpAddress, true, &server);
+	error = dhcpsapi_bind_enter(ServerIpAddress, true, &bound);
 	if (error != ERROR_SUCCESS)
 		return error;
-	error = dhcpsapi_address_status(server, SubnetAddress, pStatus);
-	dhcpsapi_bind_leave();
+	error = dhcpsapi_address_status(bound.server, SubnetAddress, pStatus);
+	dhcpsapi_bind_leave(&bound);
 	return error;
 }

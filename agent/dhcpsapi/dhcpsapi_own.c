@@ -4,162 +4,267 @@
 #include "dhcpsapi/dhcpsapi_own.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/queue.h>
 
-#include "base/clock.h"
 #include "base/err.h"
-#include "base/worker.h"
-#include "config/config.h"
-#include "core/provider.h"
 #include "core/server.h"
-#include "service/service.h"
+#include "dhcpsapi/dhcpsapi_group.h"
+#include "dhcpsapi/dhcpsapi_said.h"
 
-#define CALL_TIMEOUT_MS 5000
+/* An opened group. */
+struct dhcpsapi_source {
+	LIST_ENTRY(dhcpsapi_source) next;
+	struct dhcpsapi_group *group;
+	char *address; /* NULL: of the configuration */
+	unsigned int users;
+	uint64_t asked; /* when last, by the count of all questions */
+};
+
+LIST_HEAD(sources, dhcpsapi_source);
+
+struct opened {
+	struct dhcpsapi_source *source; /* NULL: not opened yet */
+	size_t member;
+};
 
 struct dhcpsapi_own {
-	struct clock clock;
-	struct provider_env env;
-	struct service *service;
+	atomic_uint refs;
+	struct dhcpsapi_said said;
+	struct opened *opened; /* of the specs that are said */
+	struct sources sources;
+	size_t addresses; /* sources of an address */
+	uint64_t questions;
 };
-
-/* What is said of the servers, as long as the service is made. */
-struct said {
-	struct server_spec given;  /* by $DHCPFO_SERVER; kind NULL = not */
-	struct config *config;	   /* NULL = none */
-	struct server_spec *specs; /* shallow copies of both's */
-	size_t count;
-};
-
-static DWORD
-error_of(int rc)
-{
-	switch (rc) {
-	case 0:
-		return ERROR_SUCCESS;
-	case -ENOMEM:
-		return ERROR_NOT_ENOUGH_MEMORY;
-	case -EACCES:
-	case -EPERM:
-		return ERROR_ACCESS_DENIED;
-	default:
-		return ERROR_DHCP_REGISTRY_INIT_FAILED;
-	}
-}
-
-/* A variable of the environment that says something, or NULL. */
-static const char *
-variable(const char *name)
-{
-	const char *value = secure_getenv(name);
-
-	return value == NULL || value[0] == '\0' ? NULL : value;
-}
-
-/* The list of all specs.  Of two servers of one name the given one counts. */
-static int
-list(struct said *said)
-{
-	size_t i, count = said->config == NULL ? 0 : said->config->server_count;
-
-	said->specs = calloc(count + 1, sizeof(*said->specs));
-	if (said->specs == NULL)
-		return -ENOMEM;
-	if (said->given.kind != NULL)
-		said->specs[said->count++] = said->given;
-	for (i = 0; i < count; i++)
-		if (said->given.kind == NULL ||
-		    strcmp(said->config->servers[i].name, said->given.name) !=
-			0)
-			said->specs[said->count++] = said->config->servers[i];
-	return 0;
-}
-
-static void
-said_done(struct said *said)
-{
-	server_spec_done(&said->given);
-	config_free(said->config);
-	free(said->specs);
-}
-
-static int
-said_init(struct said *said)
-{
-	const char *given = variable("DHCPFO_SERVER");
-	const char *path = variable("DHCPFO_CONFIG");
-	struct err err;
-	int rc;
-
-	memset(said, 0, sizeof(*said));
-	server_spec_init(&said->given);
-	if (given != NULL) {
-		rc = server_spec_parse(given, &said->given, &err);
-		if (rc != 0)
-			return rc;
-	}
-	rc =
-	    config_read(path == NULL ? CONFIG_PATH : path, &said->config, &err);
-	/* A file that nobody asked for may be missing; with a server given, it
-	 * only adds names. */
-	if (rc != 0 && given == NULL && (path != NULL || rc != -ENOENT))
-		return rc;
-	return list(said);
-}
 
 DWORD
 dhcpsapi_own_new(struct dhcpsapi_own **ret_own)
 {
-	struct dhcpsapi_own *own = NULL;
-	struct said said;
-	struct err err;
+	struct dhcpsapi_own *own = calloc(1, sizeof(*own));
 	DWORD error;
 
-	error = error_of(said_init(&said));
-	if (error != ERROR_SUCCESS)
-		goto out;
-	if (said.count == 0) {
-		error = ERROR_DHCP_SERVER_NOT_REACHABLE;
-		goto out;
-	}
-	error = ERROR_NOT_ENOUGH_MEMORY;
-	own = calloc(1, sizeof(*own));
 	if (own == NULL)
-		goto out;
-	clock_init(&own->clock);
-	own->env.clock = &own->clock;
-	own->env.call_timeout_ms = CALL_TIMEOUT_MS;
-	own->env.worker = worker_new(NULL);
-	if (own->env.worker == NULL)
-		goto out;
-	own->service = service_new(&own->env);
-	if (own->service == NULL)
-		goto out;
-	error =
-	    error_of(service_apply(own->service, said.specs, said.count, &err));
-	if (error != ERROR_SUCCESS)
-		goto out;
+		return ERROR_NOT_ENOUGH_MEMORY;
+	atomic_init(&own->refs, 1);
+	LIST_INIT(&own->sources);
+	error = dhcpsapi_said_init(&own->said);
+	if (error == ERROR_SUCCESS) {
+		own->opened = calloc(own->said.count, sizeof(*own->opened));
+		if (own->opened == NULL)
+			error = ERROR_NOT_ENOUGH_MEMORY;
+	}
+	if (error != ERROR_SUCCESS) {
+		dhcpsapi_own_unref(own);
+		return error;
+	}
 	*ret_own = own;
-	own = NULL;
-out:
-	dhcpsapi_own_free(own);
-	said_done(&said);
-	return error;
+	return ERROR_SUCCESS;
+}
+
+struct dhcpsapi_own *
+dhcpsapi_own_ref(struct dhcpsapi_own *own)
+{
+	atomic_fetch_add(&own->refs, 1);
+	return own;
+}
+
+static void
+source_free(struct dhcpsapi_source *source)
+{
+	dhcpsapi_group_free(source->group);
+	free(source->address);
+	free(source);
 }
 
 void
-dhcpsapi_own_free(struct dhcpsapi_own *own)
+dhcpsapi_own_unref(struct dhcpsapi_own *own)
 {
-	if (own == NULL)
+	struct dhcpsapi_source *source;
+
+	if (own == NULL || atomic_fetch_sub(&own->refs, 1) != 1)
 		return;
-	service_free(own->service);
-	if (own->env.worker != NULL)
-		worker_free(own->env.worker);
+	while ((source = LIST_FIRST(&own->sources)) != NULL) {
+		LIST_REMOVE(source, next);
+		source_free(source);
+	}
+	free(own->opened);
+	dhcpsapi_said_done(&own->said);
 	free(own);
 }
 
-struct service *
-dhcpsapi_own_service(const struct dhcpsapi_own *own)
+/* A source of these servers, of that address or of none. */
+static int
+source_new(const struct server_spec *specs, size_t count, const char *address,
+    struct dhcpsapi_source **ret_source)
 {
-	return own->service;
+	struct dhcpsapi_source *source = calloc(1, sizeof(*source));
+	struct err err;
+	int rc = -ENOMEM;
+
+	if (source == NULL ||
+	    (address != NULL && (source->address = strdup(address)) == NULL))
+		goto fail;
+	rc = dhcpsapi_group_new(specs, count, &source->group, &err);
+	if (rc != 0)
+		goto fail;
+	*ret_source = source;
+	return 0;
+
+fail:
+	if (source != NULL)
+		source_free(source);
+	return rc;
+}
+
+/* ---- servers that are configured ---- */
+
+static size_t
+find_spec(const struct dhcpsapi_said *said, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < said->count; i++)
+		if (name != NULL && strcmp(said->specs[i].name, name) == 0)
+			break;
+	return i;
+}
+
+static DWORD
+open_spec(struct dhcpsapi_own *own, size_t i)
+{
+	struct dhcpsapi_source *source;
+	/* Shallow copies: a partner that has another one is read for itself. */
+	struct server_spec specs[DHCPSAPI_GROUP_MAX] = { own->said.specs[i] };
+	size_t j, count = 1;
+	bool mutual = false;
+	int rc;
+
+	j = specs[0].partner == NULL ? own->said.count :
+				       find_spec(&own->said, specs[0].partner);
+	if (j == own->said.count) {
+		specs[0].partner = NULL;
+	} else {
+		specs[count] = own->said.specs[j];
+		mutual = specs[count].partner != NULL &&
+		    strcmp(specs[count].partner, specs[0].name) == 0;
+		if (!mutual)
+			specs[count].partner = NULL;
+		count++;
+	}
+	rc = source_new(specs, count, NULL, &source);
+	if (rc == -ENOMEM)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	if (rc != 0)
+		return ERROR_DHCP_REGISTRY_INIT_FAILED;
+	LIST_INSERT_HEAD(&own->sources, source, next);
+	own->opened[i].source = source;
+	if (mutual && own->opened[j].source == NULL)
+		own->opened[j] = (struct opened) { source, 1 };
+	return ERROR_SUCCESS;
+}
+
+/* ---- servers elsewhere ---- */
+
+static struct dhcpsapi_source *
+find_address(const struct dhcpsapi_own *own, const char *address)
+{
+	struct dhcpsapi_source *source;
+
+	LIST_FOREACH(source, &own->sources, next)
+	if (source->address != NULL && strcmp(source->address, address) == 0)
+		break;
+	return source;
+}
+
+/* Of those that nobody asks now the one that was asked the longest time ago
+ * makes room. */
+static void
+make_room(struct dhcpsapi_own *own)
+{
+	struct dhcpsapi_source *source, *oldest = NULL;
+
+	if (own->addresses < DHCPSAPI_OWN_ADDRESSES_MAX)
+		return;
+	LIST_FOREACH(source, &own->sources, next)
+	if (source->address != NULL && source->users == 0 &&
+	    (oldest == NULL || source->asked < oldest->asked))
+		oldest = source;
+	if (oldest == NULL)
+		return;
+	LIST_REMOVE(oldest, next);
+	own->addresses--;
+	source_free(oldest);
+}
+
+static DWORD
+open_address(struct dhcpsapi_own *own, const char *address,
+    struct dhcpsapi_source **ret_source)
+{
+	static char name[] = "remote", kind[] = "rpc";
+	struct server_spec spec;
+	int rc;
+
+	make_room(own);
+	server_spec_init(&spec);
+	spec.name = name;
+	spec.kind = kind;
+	spec.address = (char *)address;
+	rc = source_new(&spec, 1, address, ret_source);
+	if (rc == -ENOMEM)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	if (rc != 0)
+		return ERROR_DHCP_SERVER_NAME_NOT_RESOLVED;
+	LIST_INSERT_HEAD(&own->sources, *ret_source, next);
+	own->addresses++;
+	return ERROR_SUCCESS;
+}
+
+/* ---- both ---- */
+
+static DWORD
+find(struct dhcpsapi_own *own, const char *name,
+    struct dhcpsapi_source **ret_source, size_t *ret_member)
+{
+	size_t i = name == NULL ? 0 : find_spec(&own->said, name);
+	DWORD error = ERROR_SUCCESS;
+
+	if (i < own->said.count) {
+		if (own->opened[i].source == NULL)
+			error = open_spec(own, i);
+		*ret_source = own->opened[i].source;
+		*ret_member = own->opened[i].member;
+		return error;
+	}
+	*ret_member = 0;
+	*ret_source = find_address(own, name);
+	if (*ret_source != NULL)
+		return ERROR_SUCCESS;
+	return open_address(own, name, ret_source);
+}
+
+DWORD
+dhcpsapi_own_enter(
+    struct dhcpsapi_own *own, const char *name, struct dhcpsapi_use *ret_use)
+{
+	struct dhcpsapi_source *source;
+	size_t member;
+	DWORD error;
+
+	error = find(own, name, &source, &member);
+	if (error != ERROR_SUCCESS)
+		return error;
+	source->users++;
+	source->asked = ++own->questions;
+	ret_use->source = source;
+	ret_use->group = source->group;
+	ret_use->member = &source->group->members[member];
+	return ERROR_SUCCESS;
+}
+
+void
+dhcpsapi_own_leave(const struct dhcpsapi_use *use)
+{
+	use->source->users--;
 }

@@ -36,26 +36,24 @@ dhcpsapi_wait_done(struct dhcpsapi_wait *wait, DWORD error)
 }
 
 static void
-run_loop(const struct dhcpsapi_wait *wait)
+run_loop(const struct dhcpsapi_wait *wait, const struct dhcpsapi_bound *bound)
 {
 	struct clock clock;
-	struct loop *loop;
-	int64_t end, left;
+	int64_t end, left = bound->timeout_ms;
 
-	loop = dhcpsapi_bind_waiting(&left);
-	if (loop == NULL)
+	if (bound->loop == NULL)
 		return;
 	clock_init(&clock);
 	end = clock_mono_ms(&clock) + left;
 	while (!wait->done && left > 0) {
-		loop_once(loop, left > INT_MAX ? INT_MAX : (int)left);
+		loop_once(bound->loop, left > INT_MAX ? INT_MAX : (int)left);
 		left = end - clock_mono_ms(&clock);
 	}
 }
 
 DWORD
 dhcpsapi_wait_ask(
-    struct server *server, dhcpsapi_wait_start *start, void *frame)
+    const struct dhcpsapi_bound *bound, dhcpsapi_wait_start *start, void *frame)
 {
 	struct dhcpsapi_wait *wait;
 	DWORD error;
@@ -64,9 +62,9 @@ dhcpsapi_wait_ask(
 	if (wait == NULL)
 		return ERROR_NOT_ENOUGH_MEMORY;
 	wait->frame = frame;
-	start(server, frame, wait);
+	start(bound->server, frame, wait);
 	if (!wait->done)
-		run_loop(wait);
+		run_loop(wait, bound);
 	if (!wait->done) {
 		wait->frame = NULL;
 		return ERROR_DHCP_SERVER_NOT_REACHABLE;
@@ -79,13 +77,13 @@ dhcpsapi_wait_ask(
 DWORD
 dhcpsapi_wait_call(const WCHAR *name, dhcpsapi_wait_start *start, void *frame)
 {
-	struct server *server;
+	struct dhcpsapi_bound bound;
 	DWORD error;
 
-	error = dhcpsapi_bind_enter(name, true, &server);
+	error = dhcpsapi_bind_enter(name, true, &bound);
 	if (error != ERROR_SUCCESS)
 		return error;
-	error = dhcpsapi_wait_ask(server, start, frame);
-	dhcpsapi_bind_leave();
+	error = dhcpsapi_wait_ask(&bound, start, frame);
+	dhcpsapi_bind_leave(&bound);
 	return error;
 }

@@ -12,6 +12,7 @@
 
 #include "dhcpsapi/dhcpsapi.h"
 
+struct dhcpsapi_bound;
 struct dhcpsapi_wait;
 struct server;
 
@@ -32,8 +33,8 @@ void dhcpsapi_wait_done(struct dhcpsapi_wait *wait, DWORD error);
 /* Between dhcpsapi_bind_enter() and leave: starts and waits.  The completion's
  * error, ERROR_NOT_ENOUGH_MEMORY, or ERROR_DHCP_SERVER_NOT_REACHABLE after the
  * deadline. */
-DWORD dhcpsapi_wait_ask(
-    struct server *server, dhcpsapi_wait_start *start, void *frame);
+DWORD dhcpsapi_wait_ask(const struct dhcpsapi_bound *bound,
+    dhcpsapi_wait_start *start, void *frame);
 
 /* The same, with enter and leave. */
 DWORD dhcpsapi_wait_call(

@@ -17,7 +17,7 @@
 #include "service/registry.h"
 #include "service/service.h"
 
-#define FAKES_MAX 4
+#define FAKES_MAX 80
 
 static struct fake *fakes[FAKES_MAX];
 static struct clock fake_clock;
@@ -33,9 +33,14 @@ static int
 fake_open(const struct server_spec *spec, const struct provider_env *env,
     struct provider **ret_provider, struct err *err)
 {
+	struct fake *fake;
+
 	(void)env;
-	(void)err;
-	*ret_provider = (struct provider *)fake_server(spec->name);
+	fake = fake_server(spec->address != NULL ? spec->address : spec->name);
+	if (fake->open_rc != 0)
+		return err_set(err, fake->open_rc, "as was set");
+	fake->opens++;
+	*ret_provider = (struct provider *)fake;
 	return 0;
 }
 
@@ -44,6 +49,7 @@ fake_close(struct provider *provider)
 {
 	struct fake *fake = fake_of(provider);
 
+	fake->closes++;
 	if (fake->held)
 		fake_release(fake, -ECANCELED);
 }

@@ -41,6 +41,7 @@ struct fake {
 	char name[40];
 	struct generation *next; /* what the next refresh brings */
 	struct generation *view; /* what calls answer from */
+	int open_rc;		 /* not 0: opening fails so */
 	int refresh_rc;		 /* not 0: a refresh fails so */
 	int call_rc;		 /* not 0: every call fails so */
 	unsigned int fail_call;	 /* not 0: the fail_call-th call from now
@@ -49,10 +50,10 @@ struct fake {
 	bool hold;		 /* calls wait for fake_release() */
 	bool held;
 	struct fake_call call; /* the one that waits */
-	unsigned int refreshes, calls;
+	unsigned int opens, closes, refreshes, calls;
 };
 
-/* The fake of that name, made at first use. */
+/* The fake of that name, or address if a server has one, made at first use. */
 struct fake *fake_server(const char *name);
 
 /* What the next refresh brings; takes the reference. */

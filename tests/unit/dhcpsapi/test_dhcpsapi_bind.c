@@ -417,11 +417,9 @@ own_bad_configuration_is_20000_until_it_is_mended(void **state)
 	assert_failure(NULL, ERROR_DHCP_REGISTRY_INIT_FAILED);
 	configure("server one { kind = never-heard-of }\n");
 	assert_failure(NULL, ERROR_DHCP_REGISTRY_INIT_FAILED);
-	configure("");
-	assert_failure(NULL, ERROR_DHCP_SERVER_NOT_REACHABLE);
-	/* A changing call asks the server first. */
+	/* A changing call is refused by a server, so there must be one. */
 	assert_int_equal(DhcpV4FailoverDeleteRelationship(NULL, (LPWSTR)L"a"),
-	    ERROR_DHCP_SERVER_NOT_REACHABLE);
+	    ERROR_DHCP_REGISTRY_INIT_FAILED);
 	configure(ONE_TWO);
 	assert_answer(NULL, 90);
 	assert_int_equal(DhcpV4FailoverDeleteRelationship(NULL, (LPWSTR)L"a"),
@@ -493,6 +491,8 @@ bind_replaces_what_the_library_made(void **state)
 	assert_failure(L"one", ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
 }
 
+static unsigned int failures;
+
 static void
 no_memory(void *arg)
 {
@@ -502,13 +502,15 @@ no_memory(void *arg)
 	/* Each run makes a service, which must be given a view. */
 	fake_publish(one, generation_ref(arg));
 	error = DhcpEnumSubnets(NULL, &resume, 9, &array, &read, &total);
-	if (oom_hit()) {
-		assert_int_equal(error, ERROR_NOT_ENOUGH_MEMORY);
-		assert_ptr_equal(array, UNTOUCHED);
-	} else {
-		assert_int_equal(error, ERROR_SUCCESS);
+	if (error == ERROR_SUCCESS) {
+		/* Alarms, which nobody here wants, may have to wait. */
 		DhcpRpcFreeMemory(array->Elements);
 		DhcpRpcFreeMemory(array);
+	} else {
+		assert_int_equal(error, ERROR_NOT_ENOUGH_MEMORY);
+		assert_ptr_equal(array, UNTOUCHED);
+		assert_true(oom_hit());
+		failures++;
 	}
 	dhcpsapi_bind(NULL);
 }
@@ -520,7 +522,9 @@ own_no_memory_for_a_service_is_8(void **state)
 
 	(void)state;
 	configure(ONE_TWO);
-	assert_true(oom_each(no_memory, view) > 20);
+	failures = 0;
+	(void)oom_each(no_memory, view);
+	assert_true(failures > 20);
 	generation_unref(view);
 }
 
