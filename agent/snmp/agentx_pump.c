@@ -145,7 +145,6 @@ compare(struct agentx_pump *p)
 void
 agentx_pump_turn(struct agentx_pump *p)
 {
-	int64_t ms;
 	int rounds;
 
 	/* A callback of the library's may end here again. */
@@ -154,15 +153,14 @@ agentx_pump_turn(struct agentx_pump *p)
 	p->turning = true;
 	snmp_timeout();
 	run_alarms();
-	ms = ask(p);
+	ask(p);
 	for (rounds = 0; rounds < ROUNDS_MAX && serve(p); rounds++)
-		ms = ask(p);
+		ask(p);
 	p->turning = false;
 	p->after_turn(p->arg);
 	/* after_turn may have used the library too. */
-	ms = ask(p);
+	loop_timer_set(p->timer, ask(p));
 	compare(p);
-	loop_timer_set(p->timer, ms);
 }
 
 void

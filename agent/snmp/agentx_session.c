@@ -29,6 +29,7 @@
  * together may take this long, and one of them this. */
 #define SYNC_MS 250
 #define SYNC_ONE_MS 200
+#define SYNC_ONE_US 200000L
 
 #define RECONNECT_MIN_MS 250
 #define RECONNECT_MAX_MS 5000
@@ -68,7 +69,7 @@ on_session_init(int major, int minor, void *session, void *arg)
 	(void)minor;
 	(void)arg;
 	if (s->version == VERSION_AGENTX) {
-		s->timeout = SYNC_ONE_MS * 1000; /* microseconds */
+		s->timeout = SYNC_ONE_US;
 		s->retries = 0;
 	}
 	return 0;
@@ -351,7 +352,7 @@ void
 agentx_session_end(struct agentx_session *s)
 {
 	if (s->master != NULL)
-		s->master->timeout = SYNC_ONE_MS * 1000;
+		s->master->timeout = SYNC_ONE_US;
 	agentx_pump_turn(s->pump);
 }
 

@@ -67,8 +67,8 @@ each_column(const struct mib_table *table, mib_object_fn *fn, void *arg)
 	size_t i, at = table->scalars ? 2 : 3;
 
 	for (i = 0; i < table->column_count; i++) {
-		snprintf(name, sizeof(name), "%s%s%s", MIB_PREFIX, table->name,
-		    table->columns[i].name);
+		(void)snprintf(name, sizeof(name), "%s%s%s", MIB_PREFIX,
+		    table->name, table->columns[i].name);
 		oid[at] = table->columns[i].id;
 		fn(arg, name, oid, at + 1);
 	}

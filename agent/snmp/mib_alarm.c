@@ -201,7 +201,7 @@ append_head(const struct mib_alarm *alarm, const uint32_t *root,
 	const uint32_t tail[2] = { MIB_NOTIFICATIONS,
 		(uint32_t)alarm->notification };
 	struct snmp_oid id = { 0 };
-	struct mib_value value;
+	struct mib_value value = { .len = 0 };
 	int64_t ticks = (int64_t)netsnmp_get_agent_uptime() - age_ms / 10;
 
 	value.type = MIB_TIMETICKS;

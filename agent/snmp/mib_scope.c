@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/generation.h"
+#include "core/override.h"
 #include "core/threshold.h"
 #include "core/topology.h"
 #include "dhcpsapi/dhcpsapi_call.h"
@@ -17,7 +18,7 @@
 
 struct scope_row {
 	const struct server *server;
-	const struct thresholds *thresholds;
+	const struct overrides *overrides;
 	const struct topology *topology;
 	const struct scope *scope;
 	uint32_t mask;
@@ -84,7 +85,7 @@ fill(struct mib_view *view, struct server *server,
 	struct scope_row *r = (struct scope_row *)row;
 
 	r->server = server;
-	r->thresholds = service_thresholds(view->service);
+	r->overrides = service_overrides(view->service);
 	r->topology = topology;
 	r->scope = topology_scope(topology, i);
 	r->mask = r->scope->mask;
@@ -230,30 +231,33 @@ low(const void *row, enum share share, struct mib_value *value)
 	return true;
 }
 
-static const struct threshold *
-limits(const void *row, enum share share)
+/* The limits in force; false where the share has no meaning. */
+static bool
+limits(const void *row, enum share share, struct threshold *ret_limits)
 {
 	const struct scope_row *r = row;
+	struct thresholds all;
 	uint32_t addr_free, size;
 
 	if (!share_of(share, &r->stats, &addr_free, &size))
-		return NULL;
-	return &r->thresholds->share[share];
+		return false;
+	overrides_of_scope(r->overrides, r->topology, r->scope, &all);
+	*ret_limits = all.share[share];
+	/* Percentages are not in force where the share is too small. */
+	if (size < all.percent_from_size)
+		ret_limits->low_percent = ret_limits->high_percent = 0;
+	return true;
 }
 
-/* Percentages are not in force where the scope is too small for them. */
 static bool
 limit_percent(
     const void *row, enum share share, bool high, struct mib_value *value)
 {
-	const struct scope_row *r = row;
-	const struct threshold *t = limits(row, share);
-	uint32_t addr_free, size;
+	struct threshold t;
 
-	if (t == NULL || !share_of(share, &r->stats, &addr_free, &size))
+	if (!limits(row, share, &t))
 		return false;
-	if (size >= r->thresholds->percent_from_size)
-		value->number = high ? t->high_percent : t->low_percent;
+	value->number = high ? t.high_percent : t.low_percent;
 	return true;
 }
 
@@ -261,11 +265,11 @@ static bool
 limit_absolute(
     const void *row, enum share share, bool high, struct mib_value *value)
 {
-	const struct threshold *t = limits(row, share);
+	struct threshold t;
 
-	if (t == NULL)
+	if (!limits(row, share, &t))
 		return false;
-	value->number = high ? t->high_absolute : t->low_absolute;
+	value->number = high ? t.high_absolute : t.low_absolute;
 	return true;
 }
 

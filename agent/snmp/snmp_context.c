@@ -214,7 +214,8 @@ context_add(struct snmp_contexts *all, const char *name)
 
 	if (known(all, name) || strlen(name) > SERVER_NAME_MAX)
 		return 0;
-	contexts = realloc(all->contexts, (all->count + 1) * sizeof(*contexts));
+	contexts =
+	    realloc(all->contexts, (all->count + 1) * sizeof(struct context *));
 	if (contexts == NULL)
 		return -ENOMEM;
 	all->contexts = contexts;
@@ -222,7 +223,7 @@ context_add(struct snmp_contexts *all, const char *name)
 	if (c == NULL)
 		return -ENOMEM;
 	c->all = all;
-	strcpy(c->name, name);
+	memcpy(c->name, name, strlen(name) + 1);
 	rc = context_register(c);
 	if (rc != 0) {
 		free(c);
