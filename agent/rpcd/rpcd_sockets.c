@@ -19,7 +19,7 @@
 #include "base/err.h"
 #include "config/config.h"
 
-#define BACKLOG 128
+#define BACKLOG SOMAXCONN
 #define BLANKS " \t"
 #define FLAGS (SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK)
 
