@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the dhcpfo authors
+"""An AgentX master (RFC 2741) of a few lines that a test plays: it answers
+what and when the test says, which no real one does."""
+
+import collections
+import socket
+import struct
+import time
+
+OPEN, CLOSE, REGISTER, UNREGISTER = 1, 2, 3, 4
+NOTIFY, PING, ADD_CAPS, RESPONSE = 12, 13, 16, 18
+NOT_OPEN = 257
+HEADER = struct.Struct("<BBBBIIII")
+
+Pdu = collections.namedtuple("Pdu", "type session transaction packet payload")
+
+
+class Master:
+    def __init__(self, path):
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(path))
+        self.listener.listen(5)
+        self.peer = None
+        self.buffer = b""
+        self.session = 100
+        self.registered = 0
+
+    def close(self):
+        self.hang_up()
+        self.listener.close()
+
+    def hang_up(self):
+        if self.peer:
+            self.peer.close()
+        self.peer, self.buffer = None, b""
+
+    def accept(self, deadline=15.0):
+        self.hang_up()
+        self.listener.settimeout(deadline)
+        self.peer = self.listener.accept()[0]
+
+    def receive(self, deadline=10.0):
+        """The next PDU; None when nothing comes in that time, or the end."""
+        until = time.monotonic() + deadline
+        while True:
+            if len(self.buffer) >= HEADER.size:
+                fields = HEADER.unpack_from(self.buffer)
+                if fields[2] & 0x10:
+                    fields = struct.unpack_from(">BBBBIIII", self.buffer)
+                size = HEADER.size + fields[7]
+                if len(self.buffer) >= size:
+                    payload = self.buffer[HEADER.size:size]
+                    self.buffer = self.buffer[size:]
+                    return Pdu(fields[1], *fields[4:7], payload)
+            left = until - time.monotonic()
+            if left <= 0:
+                return None
+            self.peer.settimeout(left)
+            try:
+                data = self.peer.recv(65536)
+            except (socket.timeout, ConnectionResetError):
+                return None
+            if not data:
+                return None
+            self.buffer += data
+
+    def answer(self, pdu, error=0, session=None):
+        self.peer.sendall(HEADER.pack(
+            1, RESPONSE, 0, 0, pdu.session if session is None else session,
+            pdu.transaction, pdu.packet, 8)
+            + struct.pack("<IHH", 4711, error, 0))
+
+    def serve_start(self):
+        """Ping, open, registrations and capabilities; until there is
+        nothing more for a moment.  A Notify that comes by then is kept."""
+        kept = []
+        first = self.receive()
+        assert first is not None and first.type == PING, first
+        self.answer(first, NOT_OPEN)
+        opened = self.receive()
+        assert opened is not None and opened.type == OPEN, opened
+        self.session += 1
+        self.answer(opened, session=self.session)
+        self.registered = 0
+        while True:
+            pdu = self.receive(0.5)
+            if pdu is None:
+                return kept
+            assert pdu.session == self.session, pdu
+            if pdu.type == NOTIFY:
+                kept.append(pdu)
+                continue
+            self.registered += pdu.type == REGISTER
+            self.answer(pdu)
+
+    def notifications(self, deadline=1.0):
+        """Those that come without an answer to any."""
+        found = []
+        while True:
+            pdu = self.receive(deadline)
+            if pdu is None:
+                return found
+            assert pdu.type == NOTIFY, pdu
+            found.append(pdu)
