@@ -3,19 +3,18 @@
 
 #include "rpcd/rpcd_views.h"
 
+#include <sys/random.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/worker.h"
 #include "core/generation.h"
 #include "core/server.h"
 #include "service/service.h"
-
-/* Bits of a number below the second of the start: one cannot make more views
- * than 16 million for each second of its life. */
-#define COUNTER_BITS 24
 
 struct kept {
 	struct rpcd_view view;
@@ -38,6 +37,21 @@ struct rpcd_views {
 	size_t count, room;
 };
 
+/*
+ * Somewhere in 2^63 numbers, so that those of one life of the program are not
+ * those of another; the clock would not do, it can stand still or go back.
+ */
+static uint64_t
+first_number(void)
+{
+	uint64_t number = 0;
+
+	/* Of 256 bytes and fewer all come, or none (getrandom(2)). */
+	if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+		number = (uint64_t)getpid() << 32;
+	return (number >> 1) + 1;
+}
+
 struct rpcd_views *
 rpcd_views_new(
     struct service *service, struct worker *worker, const struct clock *clock)
@@ -49,7 +63,7 @@ rpcd_views_new(
 	views->service = service;
 	views->worker = worker;
 	views->clock = clock;
-	views->next = ((uint64_t)clock_now(clock) << COUNTER_BITS) + 1;
+	views->next = first_number();
 	return views;
 }
 
