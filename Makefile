@@ -12,6 +12,7 @@
 #:   check-unit        the unit tests
 #:   check-fuzz        the corpora through the fuzz targets
 #:   check-integration our programs with the real snmpd; T=WORD chooses
+#:   check-conf-diff   our reading of dhcpd.conf against dhcpd -t itself
 #:   check-pair        a live ISC pair through every state (root); T=WORD
 #:   check-san         check-unit, -fuzz, -integration under ASan and UBSan
 #:   fuzz-NAME         libFuzzer on tests/fuzz/fuzz_NAME.c (clang)
@@ -101,7 +102,7 @@ FUZZ  := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS := $(FUZZ:%=$(B)/fuzz/replay_%)
 DEPFILES := $(SRCS:%.c=$(B)/%.d) $(DAEMON:%.c=$(B)/%.d) \
             $(PROGRAMS:%=$(B)/agent/daemon/main_%.d) $(SUPPORT:%.c=$(B)/%.d) \
-            $(TESTS:=.d) $(FUZZERS:=.d)
+            $(TESTS:=.d) $(FUZZERS:=.d) $(B)/tests/tools/conf_dump.d
 
 MIBS := $(sort $(wildcard mibs/*))
 
@@ -202,6 +203,15 @@ check-unit: $(TESTS)
 check-fuzz: $(FUZZERS)
 	@rc=0; for f in $(FUZZ); do ./$(B)/fuzz/replay_$$f tests/fuzz/corpus/$$f || rc=1; done; exit $$rc
 
+# Programs that tests in other languages need.
+$(B)/tests/tools/%: tests/tools/%.c $(B)/lib/libsupport.a $(call libs_upto,provider/isc)
+	$(call SAY,CCLD,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) \
+	  -o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDLIBS)
+
+check-conf-diff: $(B)/tests/tools/conf_dump
+	@B=$(B) $(PYTHON) -B tests/integration/diff_dhcpd_conf.py
+
 check-layers:
 	@sh tests/support/check_layers.sh agent && echo "layers: 1 passed, 0 failed"
 
@@ -290,6 +300,6 @@ clean:
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all build-tests check check-unit check-fuzz check-layers check-mib \
-        check-integration check-pair check-san clean demo demo-pair deps \
+        check-conf-diff check-integration check-pair check-san clean demo demo-pair deps \
         help install lib uninstall
 -include $(DEPFILES)

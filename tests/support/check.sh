@@ -98,6 +98,7 @@ else
 	part layers check-layers
 	part mib check-mib
 	both "" "B=$build" SANITIZE=
+	part conf-diff check-conf-diff "B=$build" SANITIZE=
 	part pair check-pair "B=$build" SANITIZE=
 	both " sanitized" "B=$build-san" SANITIZE=address,undefined
 fi
