@@ -116,6 +116,10 @@ typedef void provider_scopes_cb(void *arg, int rc, const struct err *err,
     const struct scope *scopes, size_t count);
 typedef void provider_time_cb(
     void *arg, int rc, const struct err *err, int64_t now);
+/* status: enum address_status of core/generation.h.  -ENOENT: no scope holds
+ * the address; -EXDEV: its scope is not in failover. */
+typedef void provider_address_cb(
+    void *arg, int rc, const struct err *err, unsigned int status);
 
 struct provider_ops {
 	/* The word in the configuration and in a SPEC. */
@@ -163,6 +167,9 @@ struct provider_ops {
 	/* The server's own clock, seconds since 1970 UTC. */
 	void (*get_system_time)(
 	    struct provider *provider, provider_time_cb *cb, void *arg);
+	/* Whose an address is. */
+	void (*get_address_status)(struct provider *provider, uint32_t address,
+	    provider_address_cb *cb, void *arg);
 };
 
 #endif

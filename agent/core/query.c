@@ -204,3 +204,26 @@ query_enum_scopes(
 	n = topology_scope_count(topology);
 	cb(arg, 0, &err, n > 0 ? topology_scope(topology, 0) : NULL, n);
 }
+
+void
+query_address_status(const struct generation *generation, uint32_t address,
+    provider_address_cb *cb, void *arg)
+{
+	char text[IPV4_TEXT];
+	enum address_status status = ADDRESS_PRIMARY;
+	struct err err = { 0 };
+	int rc;
+
+	if (generation == NULL) {
+		cb(arg, no_data(&err), &err, 0);
+		return;
+	}
+	rc = generation_address_status(generation, address, &status);
+	if (rc == -ENOENT)
+		err_set(
+		    &err, rc, "no scope holds %s", ipv4_format(address, text));
+	else if (rc != 0)
+		err_set(&err, rc, "the scope of %s is not in failover",
+		    ipv4_format(address, text));
+	cb(arg, rc, &err, rc == 0 ? (unsigned int)status : 0);
+}

@@ -25,5 +25,8 @@ void query_enum_relationships(const struct generation *generation,
     provider_relationships_cb *cb, void *arg);
 void query_enum_scopes(
     const struct generation *generation, provider_scopes_cb *cb, void *arg);
+/* From a generation with leases. */
+void query_address_status(const struct generation *generation, uint32_t address,
+    provider_address_cb *cb, void *arg);
 
 #endif

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "core/generation.h"
 #include "core/provider.h"
 #include "dhcpsapi/dhcpsapi_client.h"
 #include "dhcpsapi/dhcpsapi_error.h"
@@ -26,6 +25,7 @@ struct call {
 		dhcpsapi_rows_cb *rows;
 		dhcpsapi_scopes_cb *scopes;
 		dhcpsapi_time_cb *time;
+		dhcpsapi_address_cb *address;
 	} cb;
 	void *arg;
 };
@@ -330,21 +330,29 @@ dhcpsapi_start_system_time(
 	server_get_system_time(server, time_done, call);
 }
 
-DWORD
-dhcpsapi_address_status(
-    struct server *server, DHCP_IP_ADDRESS address, DWORD *ret_status)
+static void
+address_done(void *arg, int rc, const struct err *err, unsigned int status)
 {
-	const struct generation *generation = server_generation(server);
-	enum address_status status;
-	int rc;
+	struct call call = call_end(arg);
 
-	if (generation == NULL)
-		return ERROR_DHCP_JET_ERROR;
-	rc = generation_address_status(generation, address, &status);
-	if (rc == -EXDEV)
-		return ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP;
-	if (rc != 0)
-		return dhcpsapi_error_of(rc, ERROR_INVALID_PARAMETER);
-	*ret_status = (DWORD)status;
-	return ERROR_SUCCESS;
+	call.cb.address(call.arg,
+	    rc == -EXDEV ? ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP :
+			   dhcpsapi_error_of(rc, ERROR_INVALID_PARAMETER),
+	    err, rc == 0 ? status : 0);
+}
+
+void
+dhcpsapi_start_address_status(struct server *server, DHCP_IP_ADDRESS address,
+    dhcpsapi_address_cb *cb, void *arg)
+{
+	struct call *call;
+	struct err err;
+
+	call = call_new(arg, &err);
+	if (call == NULL) {
+		cb(arg, ERROR_NOT_ENOUGH_MEMORY, &err, 0);
+		return;
+	}
+	call->cb.address = cb;
+	server_get_address_status(server, address, address_done, call);
 }

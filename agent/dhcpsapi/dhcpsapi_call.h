@@ -93,8 +93,10 @@ typedef void dhcpsapi_time_cb(
 void dhcpsapi_start_system_time(
     struct server *server, dhcpsapi_time_cb *cb, void *arg);
 
-/* DhcpV4FailoverGetAddressStatus, from the view that is in memory. */
-DWORD dhcpsapi_address_status(
-    struct server *server, DHCP_IP_ADDRESS address, DWORD *ret_status);
+/* DhcpV4FailoverGetAddressStatus. */
+typedef void dhcpsapi_address_cb(
+    void *arg, DWORD error, const struct err *err, DWORD status);
+void dhcpsapi_start_address_status(struct server *server,
+    DHCP_IP_ADDRESS address, dhcpsapi_address_cb *cb, void *arg);
 
 #endif

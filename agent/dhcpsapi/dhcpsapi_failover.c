@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "dhcpsapi/dhcpsapi.h"
-#include "dhcpsapi/dhcpsapi_bind.h"
 #include "dhcpsapi/dhcpsapi_call.h"
 #include "dhcpsapi/dhcpsapi_client.h"
 #include "dhcpsapi/dhcpsapi_search.h"
@@ -151,19 +150,43 @@ DhcpV4FailoverGetSystemTime(
 	return ERROR_SUCCESS;
 }
 
+struct address_frame {
+	DHCP_IP_ADDRESS address;
+	DWORD status;
+};
+
+static void
+address_done(void *arg, DWORD error, const struct err *err, DWORD status)
+{
+	struct address_frame *frame = dhcpsapi_wait_frame(arg);
+
+	(void)err;
+	if (frame == NULL)
+		return;
+	frame->status = status;
+	dhcpsapi_wait_done(arg, error);
+}
+
+static void
+address_start(struct server *server, void *arg, struct dhcpsapi_wait *wait)
+{
+	struct address_frame *frame = arg;
+
+	dhcpsapi_start_address_status(
+	    server, frame->address, address_done, wait);
+}
+
 DWORD DHCP_API_FUNCTION
 DhcpV4FailoverGetAddressStatus(
     LPWSTR ServerIpAddress, DHCP_IP_ADDRESS SubnetAddress, LPDWORD pStatus)
 {
-	struct dhcpsapi_bound bound;
+	struct address_frame frame = { .address = SubnetAddress };
 	DWORD error;
 
 	if (pStatus == NULL)
 		return ERROR_INVALID_PARAMETER;
-	error = dhcpsapi_bind_enter(ServerIpAddress, true, &bound);
-	if (error != ERROR_SUCCESS)
-		return error;
-	error = dhcpsapi_address_status(bound.server, SubnetAddress, pStatus);
-	dhcpsapi_bind_leave(&bound);
+	error = dhcpsapi_wait_call(ServerIpAddress, address_start, &frame);
+	if (error == ERROR_SUCCESS)
+		*pStatus = frame.status;
 	return error;
 }

@@ -381,6 +381,32 @@ run_system_time(const struct rpcd_procs *procs, const union rpcd_args *args,
 		server_get_system_time(server, got_time, caller);
 }
 
+static void
+got_status(void *arg, int rc, const struct err *err, unsigned int status)
+{
+	struct rpcd_caller *caller = arg;
+	wire_address_reply reply = { .status = WIRE_OK };
+
+	if (rc != 0) {
+		fail(caller, err);
+		return;
+	}
+	reply.wire_address_reply_u.owner = status;
+	caller->done(caller, (xdrproc_t)xdr_wire_address_reply, &reply);
+}
+
+static void
+run_address_status(const struct rpcd_procs *procs, const union rpcd_args *args,
+    struct rpcd_caller *caller)
+{
+	struct server *server =
+	    find_server(procs, args->address.server, caller);
+
+	if (server != NULL)
+		server_get_address_status(
+		    server, args->address.address, got_status, caller);
+}
+
 #define ARGS(type) (xdrproc_t) xdr_wire_##type##_args
 
 static const struct rpcd_proc procs_table[] = {
@@ -395,6 +421,7 @@ static const struct rpcd_proc procs_table[] = {
 	[DHCPFO_CLIENT_INFO] = { ARGS(client), run_client_info },
 	[DHCPFO_ENUM_CLIENTS] = { ARGS(clients), run_enum_clients },
 	[DHCPFO_SYSTEM_TIME] = { ARGS(server), run_system_time },
+	[DHCPFO_ADDRESS_STATUS] = { ARGS(address), run_address_status },
 };
 
 const struct rpcd_proc *

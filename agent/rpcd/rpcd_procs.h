@@ -35,6 +35,7 @@ union rpcd_args {
 	wire_scope_args scope;
 	wire_client_args client;
 	wire_clients_args clients;
+	wire_address_args address;
 };
 
 /* The caller of one procedure: done is called exactly once, before

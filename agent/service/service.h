@@ -203,5 +203,7 @@ void server_enum_scopes(
     struct server *server, provider_scopes_cb *cb, void *arg);
 void server_get_system_time(
     struct server *server, provider_time_cb *cb, void *arg);
+void server_get_address_status(struct server *server, uint32_t address,
+    provider_address_cb *cb, void *arg);
 
 #endif

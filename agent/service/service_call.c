@@ -89,3 +89,17 @@ server_get_system_time(struct server *server, provider_time_cb *cb, void *arg)
 	else
 		ops->get_system_time(provider, cb, arg);
 }
+
+void
+server_get_address_status(
+    struct server *server, uint32_t address, provider_address_cb *cb, void *arg)
+{
+	const struct provider_ops *ops;
+	struct provider *provider;
+	struct err err = { 0 };
+
+	if ((ops = service_server_ask(server, &provider, &err)) == NULL)
+		cb(arg, err.code, &err, 0);
+	else
+		ops->get_address_status(provider, address, cb, arg);
+}

@@ -26,6 +26,7 @@ static const struct {
 	{ -EINVAL, WIRE_BAD_ARGUMENT },
 	{ -ESTALE, WIRE_GONE },
 	{ -EIO, WIRE_FAILED },
+	{ -EXDEV, WIRE_OUTSIDE },
 };
 
 wire_status

@@ -22,6 +22,7 @@ union call {
 	wire_scope_args scope;
 	wire_client_args client;
 	wire_clients_args clients;
+	wire_address_args address;
 };
 
 static const xdrproc_t types[] = {
@@ -30,6 +31,7 @@ static const xdrproc_t types[] = {
 	(xdrproc_t)xdr_wire_scope_args,
 	(xdrproc_t)xdr_wire_client_args,
 	(xdrproc_t)xdr_wire_clients_args,
+	(xdrproc_t)xdr_wire_address_args,
 };
 
 #define TYPES (sizeof(types) / sizeof(types[0]))

@@ -59,6 +59,14 @@ answer_time(const struct fake_call *c, const struct generation *g, int64_t now)
 }
 
 static void
+answer_address(
+    const struct fake_call *c, const struct generation *g, int64_t now)
+{
+	(void)now;
+	query_address_status(g, c->address, c->cb.status, c->arg);
+}
+
+static void
 refuse_statistics(const struct fake_call *c, const struct err *err)
 {
 	c->cb.statistics(c->arg, err->code, err, NULL);
@@ -94,6 +102,12 @@ refuse_time(const struct fake_call *c, const struct err *err)
 	c->cb.time(c->arg, err->code, err, 0);
 }
 
+static void
+refuse_address(const struct fake_call *c, const struct err *err)
+{
+	c->cb.status(c->arg, err->code, err, 0);
+}
+
 static const struct {
 	void (*answer)(
 	    const struct fake_call *c, const struct generation *g, int64_t now);
@@ -105,6 +119,7 @@ static const struct {
 	[FAKE_RELATIONSHIPS] = { answer_relationships, refuse_relationships },
 	[FAKE_SCOPES] = { answer_scopes, refuse_scopes },
 	[FAKE_TIME] = { answer_time, refuse_time },
+	[FAKE_ADDRESS] = { answer_address, refuse_address },
 };
 
 int

@@ -19,6 +19,7 @@ enum fake_call_kind {
 	FAKE_RELATIONSHIPS,
 	FAKE_SCOPES,
 	FAKE_TIME,
+	FAKE_ADDRESS,
 	FAKE_KIND_COUNT
 };
 
@@ -32,6 +33,7 @@ struct fake_call {
 		provider_relationships_cb *relationships;
 		provider_scopes_cb *scopes;
 		provider_time_cb *time;
+		provider_address_cb *status;
 	} cb;
 	void *arg;
 	uint32_t address; /* the scope; after */

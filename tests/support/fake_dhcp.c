@@ -244,6 +244,30 @@ fake_time(struct provider *provider, provider_time_cb *cb, void *arg)
 	answer(provider, &call);
 }
 
+static void
+run_status(struct fake_call *call, int rc)
+{
+	struct err err = { 0 };
+
+	err_set(&err, rc, "as was set");
+	if (rc != 0)
+		call->cb.status(call->arg, rc, &err, 0);
+	else
+		query_address_status(
+		    call->view, call->address, call->cb.status, call->arg);
+}
+
+static void
+fake_status(struct provider *provider, uint32_t address,
+    provider_address_cb *cb, void *arg)
+{
+	struct fake_call call = { .run = run_status, .arg = arg };
+
+	call.address = address;
+	call.cb.status = cb;
+	answer(provider, &call);
+}
+
 static struct provider_ops fake_ops = {
 	.open = fake_open,
 	.close = fake_close,
@@ -255,6 +279,7 @@ static struct provider_ops fake_ops = {
 	.enum_relationships = fake_relationships,
 	.enum_scopes = fake_scopes,
 	.get_system_time = fake_time,
+	.get_address_status = fake_status,
 };
 
 static void

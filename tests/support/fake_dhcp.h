@@ -30,6 +30,7 @@ struct fake_call {
 		provider_relationships_cb *relationships;
 		provider_scopes_cb *scopes;
 		provider_time_cb *time;
+		provider_address_cb *status;
 	} cb;
 	void *arg;
 	uint32_t address;

@@ -42,6 +42,7 @@ struct fake_source {
 	struct err failure, open_failure;
 	bool remote, partial, running, hold_refreshes, hold_calls;
 	int64_t delay_ms, ahead;
+	bool clock_known;
 	const char *notices[FAKE_NOTICES_MAX];
 	size_t notice_count;
 	uint64_t skipped;
@@ -169,6 +170,7 @@ void
 fake_source_clock_ahead(struct fake_source *source, int64_t seconds)
 {
 	source->ahead = seconds;
+	source->clock_known = true;
 }
 
 void
@@ -239,6 +241,8 @@ complete_refresh(const struct op *op, int canceled)
 		.running = source->running,
 		.remote_failure = err.code != 0 && source->remote,
 		.skipped_records = source->skipped,
+		.clock_known = source->clock_known,
+		.clock_ahead = source->ahead,
 	};
 
 	provider->refreshing = false;
@@ -498,6 +502,17 @@ fake_get_system_time(struct provider *provider, provider_time_cb *cb, void *arg)
 		.kind = FAKE_TIME, .arg = arg, .cb.time = cb });
 }
 
+static void
+fake_get_address_status(struct provider *provider, uint32_t address,
+    provider_address_cb *cb, void *arg)
+{
+	start(provider,
+	    &(struct fake_call) { .kind = FAKE_ADDRESS,
+		.arg = arg,
+		.cb.status = cb,
+		.address = address });
+}
+
 const struct provider_ops fake_provider_ops = {
 	.kind = "fake",
 	.open = fake_open,
@@ -510,4 +525,5 @@ const struct provider_ops fake_provider_ops = {
 	.enum_relationships = fake_enum_relationships,
 	.enum_scopes = fake_enum_scopes,
 	.get_system_time = fake_get_system_time,
+	.get_address_status = fake_get_address_status,
 };

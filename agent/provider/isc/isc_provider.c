@@ -139,6 +139,8 @@ refresh_done(void *arg)
 		.rc = look->rc,
 		.err = &look->err,
 		.running = look->running,
+		/* Whose process is looked for runs here. */
+		.clock_known = provider->spec.liveness != LIVENESS_OFF,
 		.notices = (const char *const *)look->notices,
 		.notice_count = look->notice_count,
 		.skipped_records = look->skipped,
@@ -241,6 +243,13 @@ isc_get_system_time(struct provider *provider, provider_time_cb *cb, void *arg)
 	cb(arg, 0, &err, clock_now(provider->env.clock));
 }
 
+static void
+isc_get_address_status(struct provider *provider, uint32_t address,
+    provider_address_cb *cb, void *arg)
+{
+	query_address_status(provider->current, address, cb, arg);
+}
+
 const struct provider_ops isc_provider_ops = {
 	.kind = "isc",
 	.open = isc_open,
@@ -253,4 +262,5 @@ const struct provider_ops isc_provider_ops = {
 	.enum_relationships = isc_enum_relationships,
 	.enum_scopes = isc_enum_scopes,
 	.get_system_time = isc_get_system_time,
+	.get_address_status = isc_get_address_status,
 };

@@ -23,6 +23,7 @@ struct pending {
 		provider_client_cb *client;
 		provider_clients_cb *clients;
 		provider_time_cb *time;
+		provider_address_cb *status;
 	} cb;
 	void *arg;
 	/* The question, as far as the answer is checked by it. */
@@ -299,4 +300,53 @@ oncrpc_ask_system_time(
 	}
 	pending->cb.time = cb;
 	put(pending, &oncrpc_system_time, &args, on_time);
+}
+
+/* ---- whose an address is ---- */
+
+static int
+take_status(
+    wire_address_reply *reply, unsigned int *ret_status, struct err *err)
+{
+	unsigned int owner = reply->wire_address_reply_u.owner;
+
+	if (reply->status != WIRE_OK)
+		return wire_status_rc(
+		    reply->status, &reply->wire_address_reply_u.failure, err);
+	if (owner > ADDRESS_RESERVED)
+		return err_set(err, -EPROTO, "an impossible address status");
+	*ret_status = owner;
+	return 0;
+}
+
+static void
+on_status(void *arg, int rc, const struct err *err, void *result)
+{
+	struct pending *pending = arg;
+	struct err fault = { 0 };
+	unsigned int status = 0;
+
+	if (rc == 0)
+		rc = take_status(result, &status, &fault);
+	err = words_of(pending, err, &fault);
+	pending->cb.status(pending->arg, rc, err, status);
+	end(pending, &fault);
+}
+
+void
+oncrpc_ask_address_status(const struct oncrpc_ask *ask, uint32_t address,
+    provider_address_cb *cb, void *arg)
+{
+	const wire_address_args args = { .server = ask->server,
+		.address = address };
+	struct pending *pending;
+	struct err err;
+
+	if ((pending = pending_new(ask, arg, &err)) == NULL) {
+		tell(ask);
+		cb(arg, err.code, &err, 0);
+		return;
+	}
+	pending->cb.status = cb;
+	put(pending, &oncrpc_address_status, &args, on_status);
 }

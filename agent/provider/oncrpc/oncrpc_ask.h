@@ -32,5 +32,7 @@ void oncrpc_ask_enum_clients(const struct oncrpc_ask *ask, uint32_t after,
     size_t max, provider_clients_cb *cb, void *arg);
 void oncrpc_ask_system_time(
     const struct oncrpc_ask *ask, provider_time_cb *cb, void *arg);
+void oncrpc_ask_address_status(const struct oncrpc_ask *ask, uint32_t address,
+    provider_address_cb *cb, void *arg);
 
 #endif

@@ -47,6 +47,8 @@ const struct oncrpc_procedure oncrpc_enum_clients =
     PROCEDURE(DHCPFO_ENUM_CLIENTS, wire_clients_args, wire_clients_reply);
 const struct oncrpc_procedure oncrpc_system_time =
     PROCEDURE(DHCPFO_SYSTEM_TIME, wire_server_args, wire_time_reply);
+const struct oncrpc_procedure oncrpc_address_status =
+    PROCEDURE(DHCPFO_ADDRESS_STATUS, wire_address_args, wire_address_reply);
 
 /* ---- calls ---- */
 

@@ -367,6 +367,18 @@ oncrpc_get_system_time(
 	leave(provider, &done);
 }
 
+static void
+oncrpc_get_address_status(struct provider *provider, uint32_t address,
+    provider_address_cb *cb, void *arg)
+{
+	bool done = false;
+	struct oncrpc_ask ask = ask_of(provider, &done);
+
+	enter(provider);
+	oncrpc_ask_address_status(&ask, address, cb, arg);
+	leave(provider, &done);
+}
+
 const struct provider_ops oncrpc_provider_ops = {
 	.kind = "rpc",
 	.open = oncrpc_open,
@@ -379,4 +391,5 @@ const struct provider_ops oncrpc_provider_ops = {
 	.enum_relationships = oncrpc_enum_relationships,
 	.enum_scopes = oncrpc_enum_scopes,
 	.get_system_time = oncrpc_get_system_time,
+	.get_address_status = oncrpc_get_address_status,
 };

@@ -95,6 +95,15 @@ on_time(void *arg, int rc, const struct err *err, int64_t now)
 	answer->number = (uint32_t)now;
 }
 
+static void
+on_address(void *arg, int rc, const struct err *err, unsigned int status)
+{
+	struct answer *answer = arg;
+
+	take(answer, rc, err);
+	answer->number = status;
+}
+
 /* Each call once, about the fixture's scope and its first address. */
 
 static void
@@ -139,6 +148,13 @@ ask_time(struct server *server, struct answer *answer)
 	server_get_system_time(server, on_time, answer);
 }
 
+static void
+ask_address(struct server *server, struct answer *answer)
+{
+	server_get_address_status(
+	    server, FIXTURE_SCOPE + 1, on_address, answer);
+}
+
 static const struct {
 	void (*ask)(struct server *server, struct answer *answer);
 	uint32_t number; /* of the right answer */
@@ -150,6 +166,7 @@ static const struct {
 	{ ask_relationships, FIXTURE_SCOPE, 1 },
 	{ ask_scopes, FIXTURE_SCOPE, 1 },
 	{ ask_time, FIXTURE_START + 5, 0 },
+	{ ask_address, 2, 0 },
 };
 
 #define CALLS (sizeof(calls) / sizeof(calls[0]))

@@ -13,7 +13,8 @@ static void
 status_of_each_code_comes_back_as_it(void **state)
 {
 	static const int codes[] = { -ENOENT, -ENODEV, -ENODATA, -EACCES,
-		-EHOSTUNREACH, -ETIMEDOUT, -ENOMEM, -EINVAL, -ESTALE, -EIO };
+		-EHOSTUNREACH, -ETIMEDOUT, -ENOMEM, -EINVAL, -ESTALE, -EIO,
+		-EXDEV };
 	wire_failure failure;
 	wire_status status;
 	struct err err, got;
