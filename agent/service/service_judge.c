@@ -81,6 +81,7 @@ service_judge_view(struct service_judge *judge,
 	judge->judged = generation_ref(view->generation);
 	judge->partner =
 	    view->partner != NULL ? generation_ref(view->partner) : NULL;
+	judge->has_partner = view->has_partner;
 	judge->all_due = false;
 	if (old != NULL)
 		give_back(arg, old);

@@ -36,6 +36,7 @@ struct service_judge {
 	/* The partner's, when it was judged; compared only, and only while the
 	 * reference is held. */
 	struct generation *partner;
+	bool has_partner;
 	struct networks *networks; /* of judged */
 	bool all_due;		   /* thresholds have changed */
 	struct service_standings scopes;

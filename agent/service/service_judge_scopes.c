@@ -51,7 +51,8 @@ all_due(
 	    change_topology(judge->judged, view->generation) ||
 	    normal_changed(judge->judged, view->generation))
 		return true;
-	if ((judge->partner == NULL) != (view->partner == NULL))
+	if (judge->has_partner != view->has_partner ||
+	    (judge->partner == NULL) != (view->partner == NULL))
 		return true;
 	return view->partner != NULL &&
 	    change_topology(judge->partner, view->partner);

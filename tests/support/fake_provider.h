@@ -60,7 +60,8 @@ void fake_source_running(struct fake_source *source, bool running);
 /* The next report that succeeds carries it.  Borrowed until then. */
 void fake_source_notice(struct fake_source *source, const char *text);
 void fake_source_skipped(struct fake_source *source, uint64_t records);
-/* How far the source's own clock is ahead of ours, seconds. */
+/* How far the source's own clock is ahead of ours, seconds; not known before.
+ */
 void fake_source_clock_ahead(struct fake_source *source, int64_t seconds);
 
 /* Refreshes, or the other calls, wait until they are released, or closed. */

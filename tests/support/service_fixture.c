@@ -144,6 +144,15 @@ record_event(void *arg, const struct event *event, bool quiet)
 	return !fixture->deaf;
 }
 
+static void
+begin(struct service_fixture *fixture)
+{
+	fixture->service = service_new(&fixture->env);
+	assert_non_null(fixture->service);
+	service_watch(fixture->service, record, fixture);
+	service_set_teller(fixture->service, record_event, fixture);
+}
+
 struct service_fixture *
 service_fixture_new(bool timers)
 {
@@ -163,11 +172,19 @@ service_fixture_new(bool timers)
 	fixture->a = make_source("a", true, FAILOVER_PRIMARY);
 	fixture->b = make_source("b", true, FAILOVER_SECONDARY);
 	fixture->c = make_source("c", false, FAILOVER_PRIMARY);
-	fixture->service = service_new(&fixture->env);
-	assert_non_null(fixture->service);
-	service_watch(fixture->service, record, fixture);
-	service_set_teller(fixture->service, record_event, fixture);
+	begin(fixture);
 	return fixture;
+}
+
+void
+service_fixture_again(struct service_fixture *fixture)
+{
+	struct thresholds thresholds;
+
+	begin(fixture);
+	thresholds_init(&thresholds);
+	thresholds.imbalance = (struct threshold) { 0 };
+	service_fixture_thresholds(fixture, &thresholds);
 }
 
 void

@@ -54,6 +54,10 @@ struct service_fixture *service_fixture_new(bool timers);
 /* Frees the service too, and fails the test if something is left over. */
 void service_fixture_free(struct service_fixture *fixture);
 
+/* Another service over the same sources, where the old one was freed; with
+ * limits that judge no balance. */
+void service_fixture_again(struct service_fixture *fixture);
+
 /*
  * Applies specs of kind "fake" written as names: "a:b b c" are three servers,
  * of which a has the partner b.  "a=x" takes the source x instead of a.
