@@ -350,8 +350,10 @@ service_refresh_now(
 	struct server *partner = service_server_partner(server);
 
 	(void)service;
-	/* That the partner cannot be read is told by its own state. */
-	if (partner != NULL)
+	/* That the partner cannot be read is told by its own state; and to wait
+	 * for one that did not answer lately is the last thing that somebody
+	 * wants who asks about its survivor. */
+	if (partner != NULL && service_server_due(partner))
 		(void)service_server_refresh(partner, NULL);
 	return service_server_refresh(server, err);
 }

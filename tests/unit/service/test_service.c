@@ -484,6 +484,32 @@ refresh_now_partner_that_fails_is_no_error(void **state)
 	assert_int_equal(status_of(f, "a").state, SERVER_ERROR);
 }
 
+static void
+refresh_now_partner_that_is_away_is_asked_less_and_less(void **state)
+{
+	struct service_fixture *f = *state;
+	struct err err;
+	unsigned int i;
+
+	fake_source_fail(f->a, -EHOSTUNREACH, true, "no route");
+	service_fixture_applied(f, "b:a a");
+	for (i = 0; i < 60; i++) {
+		assert_int_equal(refresh_now(f, "b", &err), 0);
+		clock_step(&f->clock, 1);
+	}
+	assert_int_equal(fake_source_seen(f->b)->refreshes, 60);
+	/* At 0, 2, 6, 14, 30 seconds. */
+	assert_int_equal(fake_source_seen(f->a)->refreshes, 5);
+	/* Not if it is what is asked about. */
+	assert_int_equal(refresh_now(f, "a", &err), -EHOSTUNREACH);
+	assert_int_equal(fake_source_seen(f->a)->refreshes, 6);
+	fake_source_fail(f->a, 0, false, "");
+	clock_step(&f->clock, 30);
+	assert_int_equal(refresh_now(f, "b", &err), 0);
+	assert_int_equal(refresh_now(f, "b", &err), 0);
+	assert_int_equal(fake_source_seen(f->a)->refreshes, 8);
+}
+
 /* ---- events ---- */
 
 static void
@@ -683,6 +709,8 @@ main(void)
 		TEST_WITHOUT_LOOP(
 		    refresh_now_reads_the_partner_first_and_adopts),
 		TEST_WITHOUT_LOOP(refresh_now_partner_that_fails_is_no_error),
+		TEST_WITHOUT_LOOP(
+		    refresh_now_partner_that_is_away_is_asked_less_and_less),
 		TEST(watch_null_ends_it),
 		TEST(alarms_of_2000_scopes_at_once_are_told_once_each),
 		TEST(apply_out_of_memory_leaves_the_set_as_it_was),
