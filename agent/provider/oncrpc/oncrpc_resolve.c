@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "base/loop.h"
+#include "base/pin.h"
 #include "provider/oncrpc/oncrpc_address.h"
 
 /* What the thread and the loop share; the thread writes before it tells. */
@@ -68,6 +69,7 @@ start_thread(struct shared *shared)
 
 	if (pthread_attr_init(&attr) != 0)
 		return -1;
+	pin_library();
 	(void)pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	sigfillset(&block);
 	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
