@@ -59,6 +59,17 @@ mib_tables_init(struct mib_tables *tables, bool is_default, bool clients)
 	tables->tree.count = n;
 }
 
+const struct mib_table *
+mib_client_table_at(size_t i)
+{
+	size_t at;
+
+	for (at = 0; at < COUNT; at++)
+		if ((all[at].flags & CLIENTS) != 0 && i-- == 0)
+			return all[at].table;
+	return NULL;
+}
+
 static void
 each_column(const struct mib_table *table, mib_object_fn *fn, void *arg)
 {

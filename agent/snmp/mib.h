@@ -32,6 +32,10 @@ struct mib_tables {
  * leases too. */
 void mib_tables_init(struct mib_tables *tables, bool is_default, bool clients);
 
+/* The tables of leases, ascending, each by itself; NULL behind the last one. */
+#define MIB_CLIENT_TABLES 3
+const struct mib_table *mib_client_table_at(size_t i);
+
 /*
  * Every object of the module that has a value: its name as in the module, and
  * its OID below the root without an instance.  Also the notifications.

@@ -22,11 +22,27 @@
 #include "snmp/snmp_oid.h"
 #include "snmp/snmp_var.h"
 
+/*
+ * What is registered of a context.  The tables of leases are subtrees of their
+ * own: a view that excludes them lets snmpd pass over each as a whole, where it
+ * would else ask for every lease, one by one, and throw it away.
+ */
+enum { PART_REST, PART_CLIENTS, PARTS = PART_CLIENTS + MIB_CLIENT_TABLES };
+
+struct context;
+
+struct part {
+	struct context *context;
+	struct mib_tree tree;
+};
+
 struct context {
 	struct snmp_contexts *all;
 	char name[SERVER_NAME_MAX + 1]; /* "" = default */
-	struct mib_tables tables;
-	netsnmp_handler_registration *registration;
+	struct mib_tables rest;
+	const struct mib_table *clients[MIB_CLIENT_TABLES];
+	struct part parts[PARTS];
+	size_t registered; /* parts */
 };
 
 struct snmp_contexts {
@@ -57,7 +73,7 @@ view_init(const struct context *context, struct mib_view *view)
 }
 
 static void
-answer_get(struct context *context, struct mib_view *view,
+answer_get(struct part *part, struct mib_view *view,
     netsnmp_agent_request_info *info, netsnmp_request_info *request)
 {
 	static const struct {
@@ -68,7 +84,7 @@ answer_get(struct context *context, struct mib_view *view,
 		[MIB_ERROR] = { SNMP_ERR_GENERR },
 		[MIB_PENDING] = { SNMP_ERR_GENERR },
 	};
-	struct snmp_contexts *all = context->all;
+	struct snmp_contexts *all = part->context->all;
 	netsnmp_variable_list *vb = request->requestvb;
 	struct snmp_oid oid;
 	struct mib_value value;
@@ -76,7 +92,7 @@ answer_get(struct context *context, struct mib_view *view,
 
 	if (snmp_var_oid(vb, &oid) &&
 	    snmp_oid_below(oid.sub, oid.len, all->root, all->root_len))
-		result = mib_get(&context->tables.tree, view, &all->cache,
+		result = mib_get(&part->tree, view, &all->cache,
 		    oid.sub + all->root_len, oid.len - all->root_len, &value);
 	if (result == MIB_FOUND && !snmp_var_set(vb, &value))
 		result = MIB_ERROR;
@@ -104,10 +120,10 @@ relative(const struct snmp_contexts *all, const struct snmp_oid *oid,
 /* Without a next object the variable stays as it is, and libnetsnmp goes on
  * to the next subtree. */
 static void
-answer_next(struct context *context, struct mib_view *view,
+answer_next(struct part *part, struct mib_view *view,
     netsnmp_agent_request_info *info, netsnmp_request_info *request)
 {
-	struct snmp_contexts *all = context->all;
+	struct snmp_contexts *all = part->context->all;
 	netsnmp_variable_list *vb = request->requestvb;
 	struct snmp_oid oid, found, full = { 0 };
 	struct mib_value value;
@@ -118,8 +134,8 @@ answer_next(struct context *context, struct mib_view *view,
 	if (snmp_var_oid(vb, &oid)) {
 		if (!relative(all, &oid, &sub, &len))
 			return;
-		result = mib_next(&context->tables.tree, view, &all->cache, sub,
-		    len, &found, &value);
+		result = mib_next(
+		    &part->tree, view, &all->cache, sub, len, &found, &value);
 	}
 	if (result == MIB_NO_INSTANCE)
 		return;
@@ -137,7 +153,8 @@ on_request(netsnmp_mib_handler *handler,
     netsnmp_handler_registration *registration,
     netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
-	struct context *context = handler->myvoid;
+	struct part *part = handler->myvoid;
+	struct context *context = part->context;
 	netsnmp_request_info *request;
 	struct mib_view view;
 
@@ -147,9 +164,9 @@ on_request(netsnmp_mib_handler *handler,
 		if (request->processed != 0)
 			continue;
 		if (info->mode == MODE_GET)
-			answer_get(context, &view, info, request);
+			answer_get(part, &view, info, request);
 		else if (info->mode == MODE_GETNEXT)
-			answer_next(context, &view, info, request);
+			answer_next(part, &view, info, request);
 		else
 			netsnmp_set_request_error(
 			    info, request, SNMP_ERR_NOTWRITABLE);
@@ -162,23 +179,19 @@ on_request(netsnmp_mib_handler *handler,
 /* ---- registrations ---- */
 
 static int
-context_register(struct context *context)
+part_register(struct part *part, const oid *root, size_t len)
 {
-	const struct snmp_contexts *all = context->all;
+	const char *context = part->context->name;
 	netsnmp_handler_registration *reg;
-	oid root[SNMP_OID_MAX];
-	size_t i;
 	int rc;
 
-	for (i = 0; i < all->root_len; i++)
-		root[i] = all->root[i];
 	reg = netsnmp_create_handler_registration(
-	    "dhcpfo", on_request, root, all->root_len, HANDLER_CAN_RONLY);
+	    "dhcpfo", on_request, root, len, HANDLER_CAN_RONLY);
 	if (reg == NULL)
 		return -ENOMEM;
-	reg->handler->myvoid = context;
-	if (context->name[0] != '\0') {
-		reg->contextName = strdup(context->name);
+	reg->handler->myvoid = part;
+	if (context[0] != '\0') {
+		reg->contextName = strdup(context);
 		if (reg->contextName == NULL) {
 			netsnmp_handler_registration_free(reg);
 			return -ENOMEM;
@@ -188,11 +201,54 @@ context_register(struct context *context)
 	rc = netsnmp_register_handler(reg);
 	if (rc != MIB_REGISTERED_OK) {
 		log_err("agentx", "context \"%s\" cannot be registered (%d)",
-		    context->name, rc);
+		    context, rc);
 		return -ENOMEM;
 	}
-	context->registration = reg;
+	part->context->registered++;
 	return 0;
+}
+
+/*
+ * A table is registered by its entry: snmpd looks in a view for what the
+ * subtree and the one behind it have in common, which is then the table.
+ */
+static int
+context_register(struct context *context)
+{
+	const struct snmp_contexts *all = context->all;
+	oid root[SNMP_OID_MAX];
+	size_t i;
+	int rc;
+
+	for (i = 0; i < all->root_len; i++)
+		root[i] = all->root[i];
+	for (i = 0; i < PARTS; i++)
+		context->parts[i].context = context;
+	rc = part_register(&context->parts[PART_REST], root, all->root_len);
+	for (i = 0; rc == 0 && i < MIB_CLIENT_TABLES; i++) {
+		root[all->root_len] = mib_client_table_at(i)->id;
+		root[all->root_len + 1] = 1;
+		rc = part_register(
+		    &context->parts[PART_CLIENTS + i], root, all->root_len + 2);
+	}
+	return rc;
+}
+
+/* Tables that are switched off stay registered and have no rows. */
+static void
+context_tables(struct context *context, bool is_default, bool clients)
+{
+	struct mib_tree *tree;
+	size_t i;
+
+	mib_tables_init(&context->rest, is_default, false);
+	context->parts[PART_REST].tree = context->rest.tree;
+	for (i = 0; i < MIB_CLIENT_TABLES; i++) {
+		context->clients[i] = mib_client_table_at(i);
+		tree = &context->parts[PART_CLIENTS + i].tree;
+		tree->tables = &context->clients[i];
+		tree->count = clients ? 1 : 0;
+	}
 }
 
 static bool
@@ -225,12 +281,13 @@ context_add(struct snmp_contexts *all, const char *name)
 	c->all = all;
 	memcpy(c->name, name, strlen(name) + 1);
 	rc = context_register(c);
-	if (rc != 0) {
+	if (rc != 0 && c->registered == 0) {
 		free(c);
 		return rc;
 	}
+	/* What is registered will be asked, the rest being there or not. */
 	all->contexts[all->count++] = c;
-	return 0;
+	return rc;
 }
 
 int
@@ -251,8 +308,8 @@ snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 	if (session != NULL)
 		agentx_session_end(session);
 	for (i = 0; i < all->count; i++)
-		mib_tables_init(&all->contexts[i]->tables, i == 0,
-		    all->agent->client_tables);
+		context_tables(
+		    all->contexts[i], i == 0, all->agent->client_tables);
 	return rc;
 }
 
@@ -262,7 +319,7 @@ snmp_contexts_new(struct service *service, const struct mib_agent *agent,
 {
 	struct snmp_contexts *all;
 
-	if (root_len >= SNMP_OID_MAX)
+	if (root_len + 3 > SNMP_OID_MAX)
 		return NULL;
 	all = calloc(1, sizeof(*all));
 	if (all == NULL)

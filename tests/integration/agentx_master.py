@@ -13,7 +13,24 @@ NOTIFY, PING, ADD_CAPS, RESPONSE = 12, 13, 16, 18
 NOT_OPEN = 257
 HEADER = struct.Struct("<BBBBIIII")
 
-Pdu = collections.namedtuple("Pdu", "type session transaction packet payload")
+CONTEXT = 0x08  # of the flags: the payload begins with a context's name
+INTERNET = (1, 3, 6, 1)
+
+Pdu = collections.namedtuple(
+    "Pdu", "type flags session transaction packet payload")
+
+
+def registration(pdu):
+    """(context, OID) of a Register (RFC 2741 6.2.3), little-endian."""
+    at, context = 0, ""
+    if pdu.flags & CONTEXT:
+        size, = struct.unpack_from("<I", pdu.payload)
+        context = pdu.payload[4:4 + size].decode()
+        at = 4 + (size + 3) // 4 * 4
+    count, prefix = struct.unpack_from("<BB", pdu.payload, at + 4)
+    sub = struct.unpack_from("<%dI" % count, pdu.payload, at + 8)
+    head = (*INTERNET, prefix) if prefix else ()
+    return context, ".".join(map(str, head + sub))
 
 
 class Master:
@@ -24,7 +41,7 @@ class Master:
         self.peer = None
         self.buffer = b""
         self.session = 100
-        self.registered = 0
+        self.registered = []
 
     def close(self):
         self.hang_up()
@@ -52,7 +69,7 @@ class Master:
                 if len(self.buffer) >= size:
                     payload = self.buffer[HEADER.size:size]
                     self.buffer = self.buffer[size:]
-                    return Pdu(fields[1], *fields[4:7], payload)
+                    return Pdu(fields[1], fields[2], *fields[4:7], payload)
             left = until - time.monotonic()
             if left <= 0:
                 return None
@@ -82,7 +99,7 @@ class Master:
         assert opened is not None and opened.type == OPEN, opened
         self.session += 1
         self.answer(opened, session=self.session)
-        self.registered = 0
+        self.registered = []
         while True:
             pdu = self.receive(0.5)
             if pdu is None:
@@ -91,7 +108,8 @@ class Master:
             if pdu.type == NOTIFY:
                 kept.append(pdu)
                 continue
-            self.registered += pdu.type == REGISTER
+            if pdu.type == REGISTER:
+                self.registered.append(registration(pdu))
             self.answer(pdu)
 
     def notifications(self, deadline=1.0):
