@@ -11,7 +11,9 @@
 #include "config/config_check.h"
 #include "config/config_schema.h"
 #include "config/config_text.h"
+#include "config/config_thresholds.h"
 #include "config/config_tree.h"
+#include "core/override.h"
 #include "core/topology.h"
 
 #define STATE_DIR "/var/lib/dhcpfo"
@@ -65,8 +67,15 @@ config_new(const char *path)
 	config->agent.client_tables = true;
 	config->agent.log_level = LOG_LEVEL_INFO;
 	thresholds_init(&config->thresholds);
-	config->notifications.enabled = true;
-	for (i = 0; i < NOTIFY_COUNT; i++)
+	config->skew = (struct config_skew) { .high = 10, .low = 5 };
+	config->notifications = (struct config_notifications) {
+		.enabled = true,
+		.damping_changes = 8,
+		.damping_period = 60,
+		.damping_quiet = 60,
+		.events = 256,
+	};
+	for (i = 0; i < EVENT_KIND_COUNT; i++)
 		config->notifications.kind[i] = true;
 	return config;
 }
@@ -82,6 +91,7 @@ config_free(struct config *config)
 		server_spec_done(&config->servers[i]);
 	free(config->servers);
 	rpcd_done(&config->rpcd);
+	overrides_free(config->overrides);
 	free(config->agent.agentx_socket);
 	free(config->agent.user);
 	free(config->agent.group);
@@ -129,40 +139,25 @@ take_rpcd(struct config *config, struct cfg_t *root, struct err *err)
 }
 
 static int
-take_thresholds(struct config *config, struct cfg_t *root, struct err *err)
-{
-	struct cfg_t *node = only_section(root, config_schema_thresholds.name);
-	const struct config_section *section;
-	struct threshold *threshold;
-	struct cfg_t *share;
-	int i, rc;
-
-	if (node == NULL)
-		return 0;
-	rc = config_tree_decode(
-	    node, &config_schema_thresholds, &config->thresholds, err);
-	for (i = 0; rc == 0 && i < SHARE_COUNT; i++) {
-		section = &config_schema_share[i];
-		threshold = &config->thresholds.share[i];
-		if ((share = only_section(node, section->name)) == NULL)
-			continue;
-		rc = config_tree_decode(share, section, threshold, err);
-		if (rc == 0)
-			rc = config_check_threshold(share, threshold, err);
-	}
-	return rc;
-}
-
-static int
 take_notifications(struct config *config, struct cfg_t *root, struct err *err)
 {
-	struct cfg_t *node;
+	static const struct config_section *const parts[] = {
+		&config_schema_rates,
+		&config_schema_damping,
+	};
+	struct config_notifications *keys = &config->notifications;
+	struct cfg_t *node, *child;
+	size_t i;
+	int rc;
 
 	node = only_section(root, config_schema_notifications.name);
-	return node == NULL ?
-	    0 :
-	    config_tree_decode(node, &config_schema_notifications,
-		&config->notifications, err);
+	if (node == NULL)
+		return 0;
+	rc = config_tree_decode(node, &config_schema_notifications, keys, err);
+	for (i = 0; rc == 0 && i < sizeof(parts) / sizeof(parts[0]); i++)
+		if ((child = only_section(node, parts[i]->name)) != NULL)
+			rc = config_tree_decode(child, parts[i], keys, err);
+	return rc;
 }
 
 /* ---- servers ---- */
@@ -269,7 +264,9 @@ take(struct config *config, struct cfg_t *root, struct err *err)
 	server_spec_init(&defaults);
 	if ((rc = take_agent(config, root, &defaults, err)) == 0 &&
 	    (rc = take_rpcd(config, root, err)) == 0 &&
-	    (rc = take_thresholds(config, root, err)) == 0 &&
+	    (rc = config_thresholds_take(config,
+		 only_section(root, config_schema_thresholds.name), err)) ==
+		0 &&
 	    (rc = take_notifications(config, root, err)) == 0)
 		rc = take_servers(config, root, &defaults, err);
 	return rc == -ENOMEM ? err_sys(err, rc, "%s", config->path) : rc;

@@ -17,10 +17,12 @@
 #include <stdint.h>
 
 #include "base/log.h"
+#include "core/event.h"
 #include "core/server.h"
 #include "core/threshold.h"
 
 struct err;
+struct overrides;
 
 #define CONFIG_PATH "/etc/dhcpfo/dhcpfo.conf"
 #define CONFIG_RPCD_SOCKET "/run/dhcpfo/rpcd.sock"
@@ -31,23 +33,35 @@ struct err;
 #define CONFIG_SERVERS_MAX 1000	      /* server sections */
 #define CONFIG_RELATIONSHIPS_MAX 1000 /* relationship sections of a server */
 #define CONFIG_STRING_MAX 1024	      /* bytes of one value or title */
+#define CONFIG_EVENTS_MAX 4096	      /* that are kept */
 #define CONFIG_OID_MAX 64	      /* numbers of the root OID */
 
 /* dhcpfo's place below netSnmpPlaypen. */
 #define CONFIG_ROOT_OID "1.3.6.1.4.1.8072.9999.9999.647"
 
-/* What a notification is about, each with a switch of its own. */
-enum config_notify {
-	NOTIFY_SCOPE_TOTAL,   /* addresses of a scope low, no longer low */
-	NOTIFY_SCOPE_THIS,    /* likewise this server's share */
-	NOTIFY_SCOPE_PARTNER, /* likewise the partner's */
-	NOTIFY_COUNT
-};
+/* Until the notifications of agent/snmp are by the kinds of core/event.h. */
+#define config_notify event_kind
+#define NOTIFY_SCOPE_TOTAL EVENT_SCOPE_TOTAL
+#define NOTIFY_SCOPE_THIS EVENT_SCOPE_THIS
+#define NOTIFY_SCOPE_PARTNER EVENT_SCOPE_PARTNER
+#define NOTIFY_COUNT EVENT_KIND_COUNT
 
 struct config_notifications {
 	bool enabled; /* false: none is sent, whatever its switch says */
-	bool kind[NOTIFY_COUNT];
-	uint32_t rate_limit; /* at most this many a minute; 0 = no limit */
+	bool kind[EVENT_KIND_COUNT];
+	/* At most this many a minute; 0 = no limit. */
+	uint32_t rate_limit;			/* of all kinds together */
+	uint32_t rate_limits[EVENT_KIND_COUNT]; /* of each */
+	/* A relationship that changes its state more often than that within
+	 * the period is told of when it was quiet; 0 = always. */
+	uint32_t damping_changes;
+	uint32_t damping_period, damping_quiet; /* seconds */
+	uint32_t events; /* how many of the last are kept */
+};
+
+/* How far the clocks of two partners may differ, seconds; 0 = however far. */
+struct config_skew {
+	uint32_t high, low; /* beyond; and where it is over */
 };
 
 struct config_agent {
@@ -92,7 +106,9 @@ struct config {
 	size_t server_count;
 	struct config_agent agent;
 	struct config_rpcd rpcd;
-	struct thresholds thresholds;
+	struct thresholds thresholds; /* where nothing else is set */
+	struct overrides *overrides;  /* all of them */
+	struct config_skew skew;
 	struct config_notifications notifications;
 };
 
@@ -113,8 +129,5 @@ int config_parse(const char *path, const char *text, size_t len,
 
 /* NULL is allowed. */
 void config_free(struct config *config);
-
-/* The word of a kind in the file ("scope-total"). */
-const char *config_notify_name(enum config_notify kind);
 
 #endif

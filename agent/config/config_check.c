@@ -99,18 +99,27 @@ check_pair(struct cfg_t *node, const char *low_key, uint32_t low,
 }
 
 int
+config_check_limits(
+    struct cfg_t *node, const struct threshold *t, struct err *err)
+{
+	int rc;
+
+	rc = check_pair(node, "low-percent", t->low_percent, "high-percent",
+	    t->high_percent, err);
+	if (rc != 0)
+		return rc;
+	return check_pair(node, "low-addresses", t->low_absolute,
+	    "high-addresses", t->high_absolute, err);
+}
+
+int
 config_check_threshold(
     struct cfg_t *node, const struct threshold *t, struct err *err)
 {
 	struct place place;
 	int rc;
 
-	rc = check_pair(node, "low-percent", t->low_percent, "high-percent",
-	    t->high_percent, err);
-	if (rc == 0)
-		rc = check_pair(node, "low-addresses", t->low_absolute,
-		    "high-addresses", t->high_absolute, err);
-	if (rc != 0)
+	if ((rc = config_check_limits(node, t, err)) != 0)
 		return rc;
 	if ((t->low_percent != 0 || t->low_absolute != 0) &&
 	    t->high_percent == 0 && t->high_absolute == 0) {

@@ -25,7 +25,10 @@ int config_check_server(
 /* The title can be the name of a relationship, and a split is given. */
 int config_check_relationship(struct cfg_t *node, struct err *err);
 
-/* A low that is set has a high, which is not below it. */
+/* A high that is set is not below a low that is. */
+int config_check_limits(
+    struct cfg_t *node, const struct threshold *threshold, struct err *err);
+/* And a low that is set has a high. */
 int config_check_threshold(
     struct cfg_t *node, const struct threshold *threshold, struct err *err);
 

@@ -13,7 +13,6 @@
 #define REFRESH_MIN_MS 100
 #define REFRESH_MAX_MS (60 * 60 * 1000)
 #define STALE_MAX (7 * 24 * 60 * 60)
-#define RATE_MAX 1000000
 
 /* ---- server ---- */
 
@@ -139,79 +138,6 @@ const struct config_section config_schema_agent = {
 	.name = "agent",
 	.keys = agent_keys,
 };
-
-/* ---- thresholds ---- */
-
-#define SHARE(field) offsetof(struct threshold, field)
-
-static const struct config_key share_keys[] = {
-	{ "low-percent", config_key_u32, SHARE(low_percent), 0, 100, NULL },
-	{ "high-percent", config_key_u32, SHARE(high_percent), 0, 100, NULL },
-	{ "low-addresses", config_key_u32, SHARE(low_absolute), 0, UINT32_MAX,
-	    NULL },
-	{ "high-addresses", config_key_u32, SHARE(high_absolute), 0, UINT32_MAX,
-	    NULL },
-	{ NULL, NULL, 0, 0, 0, NULL },
-};
-
-/* The names are those of share_name(). */
-const struct config_section config_schema_share[SHARE_COUNT] = {
-	[SHARE_TOTAL] = { .name = "total", .keys = share_keys },
-	[SHARE_THIS] = { .name = "this", .keys = share_keys },
-	[SHARE_PARTNER] = { .name = "partner", .keys = share_keys },
-};
-
-static const struct config_section *const share_sections[] = {
-	&config_schema_share[SHARE_TOTAL],
-	&config_schema_share[SHARE_THIS],
-	&config_schema_share[SHARE_PARTNER],
-	NULL,
-};
-
-static const struct config_key thresholds_keys[] = {
-	{ "percent-from-size", config_key_u32,
-	    offsetof(struct thresholds, percent_from_size), 0, UINT32_MAX,
-	    NULL },
-	{ NULL, NULL, 0, 0, 0, NULL },
-};
-
-const struct config_section config_schema_thresholds = {
-	.name = "thresholds",
-	.keys = thresholds_keys,
-	.sections = share_sections,
-};
-
-/* ---- notifications ---- */
-
-#define NOTIFY(field) offsetof(struct config_notifications, field)
-
-static const struct config_key notifications_keys[] = {
-	{ "enabled", config_key_bool, NOTIFY(enabled), 0, 0, NULL },
-	{ "scope-total", config_key_bool, NOTIFY(kind[NOTIFY_SCOPE_TOTAL]), 0,
-	    0, NULL },
-	{ "scope-this", config_key_bool, NOTIFY(kind[NOTIFY_SCOPE_THIS]), 0, 0,
-	    NULL },
-	{ "scope-partner", config_key_bool, NOTIFY(kind[NOTIFY_SCOPE_PARTNER]),
-	    0, 0, NULL },
-	{ "rate-limit", config_key_u32, NOTIFY(rate_limit), 0, RATE_MAX, NULL },
-	{ NULL, NULL, 0, 0, 0, NULL },
-};
-
-const struct config_section config_schema_notifications = {
-	.name = "notifications",
-	.keys = notifications_keys,
-};
-
-const char *
-config_notify_name(enum config_notify kind)
-{
-	const struct config_key *key;
-
-	for (key = notifications_keys; key->name != NULL; key++)
-		if (key->offset == NOTIFY(kind[kind]))
-			return key->name;
-	return "unknown";
-}
 
 /* ---- the file ---- */
 

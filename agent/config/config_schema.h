@@ -17,12 +17,36 @@ extern const struct config_section config_schema_agent; /* config_agent_keys */
 extern const struct config_section
     config_schema_server; /* config_server_keys */
 extern const struct config_section
-    config_schema_relationship;				     /* server_split */
-extern const struct config_section config_schema_thresholds; /* thresholds */
+    config_schema_relationship; /* server_split */
 extern const struct config_section
-    config_schema_share[SHARE_COUNT]; /* threshold */
+    config_schema_thresholds; /* config_thresholds_keys */
 extern const struct config_section
     config_schema_notifications; /* config_notifications */
+extern const struct config_section
+    config_schema_rates; /* rate_limits of config_notifications */
+extern const struct config_section
+    config_schema_damping; /* config_notifications */
+
+/* What of a scope is measured has a section of its own in "thresholds" and in
+ * each of its overrides: a struct threshold at that offset in thresholds. */
+struct config_measure {
+	struct config_section section;
+	size_t offset;
+};
+
+#define CONFIG_MEASURES 6
+extern const struct config_measure config_schema_measures[CONFIG_MEASURES];
+
+/* Overrides: sections of "thresholds". */
+enum config_override {
+	OVERRIDE_RELATIONSHIP,
+	OVERRIDE_PREFIX,
+	OVERRIDE_SCOPE,
+	OVERRIDE_COUNT
+};
+
+extern const struct config_section
+    config_schema_overrides[OVERRIDE_COUNT]; /* thresholds */
 
 extern const struct config_section config_schema_rpcd; /* config_rpcd */
 
@@ -40,6 +64,12 @@ struct config_server_keys {
 struct config_agent_keys {
 	struct config_agent agent;
 	struct server_spec defaults;
+};
+
+/* The section "thresholds". */
+struct config_thresholds_keys {
+	struct thresholds thresholds;
+	struct config_skew skew;
 };
 
 /* The root OID by itself: "1.3.6.1.4..." into root and root_len. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* What a schema may have: sections, and keys and sections of a section. */
-#define SECTIONS_MAX 16
+#define SECTIONS_MAX 64
 #define OPTIONS_MAX 32
 
 /*
@@ -154,13 +154,15 @@ config_tree_parse(const char *file, char *text, size_t len,
     const struct config_section *root, struct cfg_t **ret_root, struct err *err)
 {
 	struct context ctx = { file, err, 0, root };
-	struct option_pool pool = { .used = 0 };
+	struct option_pool *pool = calloc(1, sizeof(*pool));
 	cfg_t *cfg = NULL;
 	FILE *stream = NULL;
 	int rc = -ENOMEM;
 
-	if ((cfg = cfg_init(make_options(&pool, root, &ctx), CFGF_NONE)) ==
-	    NULL)
+	if (pool == NULL)
+		goto out;
+	cfg = cfg_init(make_options(pool, root, &ctx), CFGF_NONE);
+	if (cfg == NULL)
 		goto out;
 	cfg_set_error_function(cfg, on_error);
 	if ((cfg->filename = strdup(file)) == NULL)
@@ -174,6 +176,7 @@ config_tree_parse(const char *file, char *text, size_t len,
 	else if (ctx.rc != 0)
 		rc = ctx.rc;
 out:
+	free(pool);
 	if (rc == -ENOMEM)
 		err_sys(err, rc, "%s", file);
 	if (stream != NULL)

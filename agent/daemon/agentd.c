@@ -13,7 +13,6 @@
 #include "base/loop.h"
 #include "base/worker.h"
 #include "config/config.h"
-#include "core/override.h"
 #include "core/provider.h"
 #include "daemon/agentd_config.h"
 #include "daemon/agentd_options.h"
@@ -77,21 +76,30 @@ on_event(void *arg, const struct service_event *event)
 	snmp_agent_event(d->snmp, event);
 }
 
+static struct service_limits
+limits_of(const struct config *config)
+{
+	const struct config_notifications *n = &config->notifications;
+
+	return (struct service_limits) {
+		.overrides = config->overrides,
+		.damping = { n->damping_changes, n->damping_period,
+		    n->damping_quiet },
+		.skew = config->skew.high,
+		.skew_clear = config->skew.low,
+	};
+}
+
 static int
 apply(struct agentd *d, const struct config *config, struct err *err)
 {
-	struct overrides *overrides = overrides_new(&config->thresholds);
-	struct service_limits limits;
+	const struct service_limits limits = limits_of(config);
 	int rc;
 
-	if (overrides == NULL)
-		return err_set(err, -ENOMEM, "no memory");
-	service_limits_init(&limits, overrides);
 	rc = service_apply(
 	    d->service, config->servers, config->server_count, err);
 	if (rc == 0 && service_set_limits(d->service, &limits) != 0)
 		rc = err_set(err, -ENOMEM, "no memory");
-	overrides_free(overrides);
 	return rc;
 }
 

@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "config/config.h"
+#include "core/override.h"
 #include "support/oom.h"
 
 #define ISC "kind = isc config = /c leases = /l "
@@ -71,9 +72,15 @@ parse_empty_gives_defaults(void **state)
 	assert_int_equal(c->thresholds.share[SHARE_TOTAL].low_percent, 10);
 	assert_int_equal(c->thresholds.share[SHARE_PARTNER].high_percent, 10);
 	assert_true(c->notifications.enabled);
-	for (i = 0; i < NOTIFY_COUNT; i++)
+	for (i = 0; i < EVENT_KIND_COUNT; i++)
 		assert_true(c->notifications.kind[i]);
 	assert_int_equal(c->notifications.rate_limit, 0);
+	assert_int_equal(c->notifications.damping_changes, 8);
+	assert_int_equal(c->notifications.damping_period, 60);
+	assert_int_equal(c->notifications.damping_quiet, 60);
+	assert_int_equal(c->notifications.events, 256);
+	assert_int_equal(c->skew.high, 10);
+	assert_int_equal(c->skew.low, 5);
 	config_free(c);
 }
 
@@ -209,6 +216,114 @@ parse_thresholds_takes_every_key(void **state)
 	config_free(c);
 }
 
+static struct thresholds
+limits_of(const struct config *c, uint32_t address, const char *relationship)
+{
+	struct thresholds t;
+
+	overrides_of(c->overrides, address, 0xffffff00, relationship, &t);
+	return t;
+}
+
+static void
+parse_thresholds_of_what_else_is_measured(void **state)
+{
+	struct config *c =
+	    good("thresholds { imbalance-from-size = 7 clock-skew = 2m\n"
+		 "clock-skew-over = 3\n"
+		 "exhausted { high-percent = 4 high-addresses = 5 }\n"
+		 "abandoned { high-addresses = 9 low-addresses = 8 }\n"
+		 "imbalance { high-percent = 90 } }");
+
+	(void)state;
+	assert_int_equal(c->skew.high, 120);
+	assert_int_equal(c->skew.low, 3);
+	assert_int_equal(c->thresholds.imbalance_from_size, 7);
+	assert_int_equal(c->thresholds.exhausted.high_percent, 4);
+	assert_int_equal(c->thresholds.exhausted.high_absolute, 5);
+	assert_int_equal(c->thresholds.abandoned.high_percent, 10);
+	assert_int_equal(c->thresholds.abandoned.high_absolute, 9);
+	assert_int_equal(c->thresholds.abandoned.low_absolute, 8);
+	assert_int_equal(c->thresholds.imbalance.high_percent, 90);
+	assert_int_equal(c->thresholds.imbalance.low_percent, 25);
+	assert_memory_equal(overrides_base(c->overrides), &c->thresholds,
+	    sizeof(c->thresholds));
+	config_free(c);
+}
+
+static void
+parse_overrides_of_each_sort_over_what_they_inherit(void **state)
+{
+	struct config *c =
+	    good("thresholds {\n"
+		 "total { low-percent = 20 high-percent = 40 }\n"
+		 "scope 10.0.1.0 { total { low-percent = 24 } }\n"
+		 "prefix 10.0.0.0/16 { percent-from-size = 9\n"
+		 " total { low-percent = 23 } }\n"
+		 "prefix 0.0.0.0/0 { total { low-percent = 22 }\n"
+		 " this { high-addresses = 5 } }\n"
+		 "relationship \"fo a\" {\n"
+		 " total { low-percent = 21 }\n"
+		 " abandoned { high-percent = 0 low-percent = 0 }"
+		 "}\n}");
+	struct thresholds t;
+
+	(void)state;
+	t = limits_of(c, 0x0a000100, "fo a");
+	assert_int_equal(t.share[SHARE_TOTAL].low_percent, 24);
+	assert_int_equal(t.share[SHARE_TOTAL].high_percent, 40);
+	assert_int_equal(t.percent_from_size, 9);
+	assert_int_equal(t.share[SHARE_THIS].high_absolute, 5);
+	assert_int_equal(t.abandoned.high_percent, 0);
+	t = limits_of(c, 0x0a000200, "fo a");
+	assert_int_equal(t.share[SHARE_TOTAL].low_percent, 23);
+	t = limits_of(c, 0xc0a80000, "fo a");
+	assert_int_equal(t.share[SHARE_TOTAL].low_percent, 22);
+	assert_int_equal(t.abandoned.high_percent, 0);
+	t = limits_of(c, 0xc0a80000, NULL);
+	assert_int_equal(t.abandoned.high_percent, 10);
+	config_free(c);
+}
+
+static void
+parse_overrides_that_make_no_sense_are_refused(void **state)
+{
+	(void)state;
+	bad("thresholds {\nscope 10.0.0 { } }",
+	    "f:2: scope \"10.0.0\": is not an IPv4 address");
+	bad("thresholds {\nscope 10.0.0.0 { percent-from-size = 1 }\n"
+	    "scope 10.0.0.0 { } }",
+	    "f:3: found duplicate title '10.0.0.0'");
+	bad("thresholds {\nprefix 10.0.0.0 { } }",
+	    "f:2: prefix \"10.0.0.0\": is not ADDRESS/LENGTH without bits "
+	    "behind the length");
+	bad("thresholds { prefix 10.0.0.1/24 {\n} }",
+	    "f:2: prefix \"10.0.0.1/24\": is not ADDRESS/LENGTH without bits "
+	    "behind the length");
+	bad("thresholds { prefix 10.0.0.0/33 { } }",
+	    "f:1: prefix \"10.0.0.0/33\": is not ADDRESS/LENGTH without bits "
+	    "behind the length");
+	bad("thresholds { prefix 0.0.0.0/0 { } prefix 0.0.0.0/00 { } }",
+	    "f:1: prefix \"0.0.0.0/00\": there are two");
+	bad("thresholds { relationship \"\" { } }",
+	    "f:1: relationship \"\": is not a name of 1 to 255 bytes");
+	/* Against what it inherits. */
+	bad("thresholds { scope 10.0.0.0 {\ntotal { low-percent = 16 } } }",
+	    "f:2: total: high-percent 15 is below low-percent 16");
+	bad("thresholds { scope 10.0.0.0 { this { high-percent = 0 } } }",
+	    "f:1: this: a low without a high would never be cleared");
+	bad("thresholds { scope 10.0.0.0 { server a { } } }",
+	    "f:1: no such option 'server'");
+	bad("thresholds { exhausted { low-percent = 1 } }",
+	    "f:1: no such option 'low-percent'");
+	bad("thresholds { abandoned { high-percent = 4 } }",
+	    "f:1: abandoned: high-percent 4 is below low-percent 5");
+	bad("thresholds {\nclock-skew = 4s }",
+	    "f:2: clock-skew-over 5s is above clock-skew 4s");
+	bad("thresholds { clock-skew = 100000 }",
+	    "f:1: clock-skew: \"100000\" is not from 0 to 86400 s");
+}
+
 static void
 parse_notifications_takes_every_key(void **state)
 {
@@ -217,14 +332,28 @@ parse_notifications_takes_every_key(void **state)
 
 	(void)state;
 	assert_true(c->notifications.enabled);
-	assert_true(c->notifications.kind[NOTIFY_SCOPE_TOTAL]);
-	assert_false(c->notifications.kind[NOTIFY_SCOPE_THIS]);
-	assert_true(c->notifications.kind[NOTIFY_SCOPE_PARTNER]);
+	assert_true(c->notifications.kind[EVENT_SCOPE_TOTAL]);
+	assert_false(c->notifications.kind[EVENT_SCOPE_THIS]);
+	assert_true(c->notifications.kind[EVENT_SCOPE_PARTNER]);
 	assert_int_equal(c->notifications.rate_limit, 30);
 	config_free(c);
 	c = good("notifications { enabled = no }");
 	assert_false(c->notifications.enabled);
 	config_free(c);
+	c = good("notifications { events = 16\n"
+		 "rate-limits { relationship-state = 5 clock-skew = 6 }\n"
+		 "damping { changes = 0 period = 2m quiet = 30 } }");
+	assert_int_equal(c->notifications.events, 16);
+	assert_int_equal(
+	    c->notifications.rate_limits[EVENT_RELATIONSHIP_STATE], 5);
+	assert_int_equal(c->notifications.rate_limits[EVENT_CLOCK_SKEW], 6);
+	assert_int_equal(c->notifications.rate_limits[EVENT_SCOPE_TOTAL], 0);
+	assert_int_equal(c->notifications.damping_changes, 0);
+	assert_int_equal(c->notifications.damping_period, 120);
+	assert_int_equal(c->notifications.damping_quiet, 30);
+	config_free(c);
+	bad("notifications { events = 0 }",
+	    "f:1: events: \"0\" is not a number from 1 to 4096");
 }
 
 static void
@@ -235,12 +364,20 @@ notify_name_is_the_key(void **state)
 	int i, j;
 
 	(void)state;
-	for (i = 0; i < NOTIFY_COUNT; i++) {
+	for (i = 0; i < EVENT_KIND_COUNT; i++) {
 		snprintf(text, sizeof(text), "notifications { %s = off }",
-		    config_notify_name(i));
+		    event_kind_name((enum event_kind)i));
 		c = good(text);
-		for (j = 0; j < NOTIFY_COUNT; j++)
+		for (j = 0; j < EVENT_KIND_COUNT; j++)
 			assert_int_equal(c->notifications.kind[j], i != j);
+		config_free(c);
+		snprintf(text, sizeof(text),
+		    "notifications { rate-limits { %s = 7 } }",
+		    event_kind_name((enum event_kind)i));
+		c = good(text);
+		for (j = 0; j < EVENT_KIND_COUNT; j++)
+			assert_int_equal(
+			    c->notifications.rate_limits[j], i == j ? 7 : 0);
 		config_free(c);
 	}
 }
@@ -728,10 +865,12 @@ parse_without_memory_fails_cleanly(void **state)
 	    "relationship x { split = 4 } relationship y { split = 5 } }"
 	    "server b { " ISC "include-dir = /i }"
 	    "agent { user = a group = b state-directory = /s "
-	    "agentx-socket = /x }";
+	    "agentx-socket = /x }"
+	    "thresholds { scope 10.0.0.0 { } prefix 10.0.0.0/8 { }"
+	    "relationship x { total { low-percent = 9 } } }";
 
 	(void)state;
-	assert_in_range(oom_each(parse_once, text), 30, 200);
+	assert_in_range(oom_each(parse_once, text), 35, 200);
 }
 
 static void
@@ -753,6 +892,11 @@ main(void)
 		    parse_agent_behind_servers_gives_them_its_defaults),
 		cmocka_unit_test(parse_agent_takes_every_key),
 		cmocka_unit_test(parse_thresholds_takes_every_key),
+		cmocka_unit_test(parse_thresholds_of_what_else_is_measured),
+		cmocka_unit_test(
+		    parse_overrides_of_each_sort_over_what_they_inherit),
+		cmocka_unit_test(
+		    parse_overrides_that_make_no_sense_are_refused),
 		cmocka_unit_test(parse_notifications_takes_every_key),
 		cmocka_unit_test(notify_name_is_the_key),
 		cmocka_unit_test(partner_named_by_one_is_completed),
