@@ -179,7 +179,8 @@ on_request(netsnmp_mib_handler *handler,
 /* ---- registrations ---- */
 
 static int
-part_register(struct part *part, const oid *root, size_t len)
+part_register(struct part *part, const oid *root, size_t len,
+    struct agentx_session *session)
 {
 	const char *context = part->context->name;
 	netsnmp_handler_registration *reg;
@@ -205,6 +206,8 @@ part_register(struct part *part, const oid *root, size_t len)
 		return -ENOMEM;
 	}
 	part->context->registered++;
+	if (session != NULL)
+		agentx_session_pace(session);
 	return 0;
 }
 
@@ -213,7 +216,7 @@ part_register(struct part *part, const oid *root, size_t len)
  * subtree and the one behind it have in common, which is then the table.
  */
 static int
-context_register(struct context *context)
+context_register(struct context *context, struct agentx_session *session)
 {
 	const struct snmp_contexts *all = context->all;
 	oid root[SNMP_OID_MAX];
@@ -224,12 +227,13 @@ context_register(struct context *context)
 		root[i] = all->root[i];
 	for (i = 0; i < PARTS; i++)
 		context->parts[i].context = context;
-	rc = part_register(&context->parts[PART_REST], root, all->root_len);
+	rc = part_register(
+	    &context->parts[PART_REST], root, all->root_len, session);
 	for (i = 0; rc == 0 && i < MIB_CLIENT_TABLES; i++) {
 		root[all->root_len] = mib_client_table_at(i)->id;
 		root[all->root_len + 1] = 1;
-		rc = part_register(
-		    &context->parts[PART_CLIENTS + i], root, all->root_len + 2);
+		rc = part_register(&context->parts[PART_CLIENTS + i], root,
+		    all->root_len + 2, session);
 	}
 	return rc;
 }
@@ -263,7 +267,8 @@ known(const struct snmp_contexts *all, const char *name)
 }
 
 static int
-context_add(struct snmp_contexts *all, const char *name)
+context_add(
+    struct snmp_contexts *all, const char *name, struct agentx_session *session)
 {
 	struct context **contexts, *c;
 	int rc;
@@ -280,7 +285,7 @@ context_add(struct snmp_contexts *all, const char *name)
 		return -ENOMEM;
 	c->all = all;
 	memcpy(c->name, name, strlen(name) + 1);
-	rc = context_register(c);
+	rc = context_register(c, session);
 	if (rc != 0 && c->registered == 0) {
 		free(c);
 		return rc;
@@ -298,13 +303,10 @@ snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 
 	if (session != NULL)
 		agentx_session_begin(session);
-	rc = context_add(all, "");
-	for (i = 0; rc == 0 && i < service_count(all->service); i++) {
+	rc = context_add(all, "", session);
+	for (i = 0; rc == 0 && i < service_count(all->service); i++)
 		rc = context_add(
-		    all, server_name(service_server(all->service, i)));
-		if (session != NULL)
-			agentx_session_pace(session);
-	}
+		    all, server_name(service_server(all->service, i)), session);
 	if (session != NULL)
 		agentx_session_end(session);
 	for (i = 0; i < all->count; i++)
