@@ -49,6 +49,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILD = (TOP / os.environ.get("B", ".build")).resolve()
 DATA = TOP / "tests" / "data"
 HELPERS = (__file__, system.__file__, snmp.__file__)
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 TEST_SECONDS = 120
 
 
@@ -231,7 +232,9 @@ class Case:
 
 
 def _clean_up():
-    """However this program ends."""
+    """However this program ends; a second signal must not cut it short."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
     Job.end_all()
     for process in list(Process.alive):
         process.kill()
@@ -257,7 +260,7 @@ def prepare():
     """For a program that uses this module without main()."""
     system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
     atexit.register(_clean_up)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, _on_signal)
     sys.stdout.reconfigure(line_buffering=True)
 

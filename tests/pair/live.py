@@ -50,14 +50,11 @@ class Owners:
 
     @classmethod
     def learn(cls, t):
-        pair = Pair(t.folder("learn"), scopes=(MAIN, LEARN))
-        try:
-            pair.start()
-            pair.wait_normal()
-            cls.known = owners(pair.relay, pair.servers, devices(0, cls.COUNT),
-                               LEARN.relay)
-        finally:
-            pair.close()
+        pair = Pair(t, scopes=(MAIN, LEARN))
+        pair.start()
+        pair.wait_normal()
+        cls.known = owners(pair.relay, pair.servers, devices(0, cls.COUNT),
+                           LEARN.relay)
         roles = list(cls.known.values())
         equal(len(roles), cls.COUNT, "clients that dhcpd answered")
         expect({"primary", "secondary"} <= set(roles), "owners: %r" % roles)
@@ -122,8 +119,7 @@ class Live:
     def __init__(self, t, traps=None, **options):
         self.t = t
         self.owner_of = Owners.known
-        self.pair = Pair(t.folder("pair"), **options)
-        t.defer(self.pair.close)
+        self.pair = Pair(t, **options)
         self.a, self.b = (Watched(t, name, server, traps)
                           for name, server in zip(("a", "b"),
                                                   self.pair.servers))

@@ -22,12 +22,15 @@ def ip(*arguments):
 class Namespace:
     def __init__(self, name):
         self.name = name
-        result = run([tool("ip"), "netns", "add", name])
-        if result.code != 0:
-            raise Skip("no network namespaces here (%s)"
-                       % (result.err.strip().splitlines() or ["?"])[-1])
         self.wrap = [tool("ip"), "netns", "exec", name]
-        self.ip("link", "set", "lo", "up")
+
+    def create(self):
+        for command in (["netns", "add", self.name],
+                        ["-n", self.name, "link", "set", "lo", "up"]):
+            result = run([tool("ip"), *command])
+            if result.code != 0:
+                raise Skip("no network namespaces here (%s)"
+                           % (result.err.strip().splitlines() or ["?"])[-1])
 
     def ip(self, *arguments):
         return ip("-n", self.name, *arguments)
@@ -63,22 +66,21 @@ class Network:
 
     count = 0
 
-    def __init__(self, addresses, relay, prefix_length):
-        """addresses: {"a": ..., "b": ...}; relay: the clients' own address."""
+    def __init__(self, case, addresses, relay, prefix_length):
+        """addresses: {"a": ..., "b": ...}; relay: the clients' own address.
+        Gone at the end of the case."""
         if os.geteuid() != 0:
             raise Skip("network namespaces need root")
         Network.count += 1
-        base = "fo%d-%d" % (os.getpid(), Network.count)
         self.namespaces = {}
-        try:
-            self._build(base, addresses, relay, prefix_length)
-        except BaseException:
-            self.close()
-            raise
+        case.defer(self.close)
+        self._build("fo%d-%d" % (os.getpid(), Network.count), addresses,
+                    relay, prefix_length)
 
     def _build(self, base, addresses, relay, length):
         for name in ("c", *addresses):
-            self.namespaces[name] = Namespace("%s%s" % (base, name))
+            self.namespaces[name] = Namespace(base + name)
+            self.namespaces[name].create()
         self.clients = self.namespaces["c"]
         self.clients.ip("link", "add", "br0", "type", "bridge",
                         "forward_delay", "0")

@@ -140,14 +140,16 @@ class Pair:
     """Two servers on one link, and a relay that asks both.
 
     lease: seconds of a lease; mclt: seconds a server may grant on its own;
-    silence: seconds after which a silent partner counts as lost."""
+    silence: seconds after which a silent partner counts as lost.  It ends
+    with the case."""
 
-    def __init__(self, folder, mclt=12, lease=600, split=128, silence=3,
+    def __init__(self, case, mclt=12, lease=600, split=128, silence=3,
                  scopes=SCOPES):
         addresses = {"a": "192.0.2.2", "b": "192.0.2.3"}
         self.mclt = mclt
         self.scopes = scopes
-        self.network = Network(addresses, RELAY, 24)
+        self.network = Network(case, addresses, RELAY, 24)
+        folder = case.folder("pair")
         options = {"mclt": mclt, "lease": lease, "split": split,
                    "silence": silence, "scopes": scopes}
         spaces = self.network.namespaces
@@ -161,9 +163,7 @@ class Pair:
                 self.network.add_relay_address(scope.relay)
         self.relay = Relay(self.network, addresses.values(),
                            {s.relay for s in scopes})
-
-    def other(self, server):
-        return self.b if server is self.a else self.a
+        case.defer(self.relay.close)
 
     def start(self, *servers):
         for server in servers or self.servers:
@@ -172,10 +172,3 @@ class Pair:
     def wait_normal(self, deadline=30.0):
         for server in self.servers:
             server.wait_state("normal", deadline=deadline)
-
-    def close(self):
-        self.relay.close()
-        for server in self.servers:
-            if server.running():
-                server.kill()
-        self.network.close()
