@@ -3,15 +3,17 @@
 
 #include "rpcd/rpcd_conn.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/types.h>
 
-#include "base/loop.h"
+#include "rpcd/rpcd_stream.h"
+
+/* What a connection with RPCSEC_GSS has more. */
+struct guard {
+	struct rpcd_gss *gss;
+	struct rpcd_gss_call call; /* that is under way */
+};
 
 struct rpcd_conn {
 	struct rpcd_caller caller; /* of the call that is under way */
@@ -19,42 +21,55 @@ struct rpcd_conn {
 	struct rpcd_keeper *keeper;
 	struct rpcd_kept kept;
 	struct rpcd_peer peer;
-	int fd; /* -1: ended */
-	struct loop_fd *watch;
-	unsigned int watched; /* for what; 0 = not at all */
-	struct rpcd_record in;
-	uint8_t *out; /* what the peer has not taken; NULL: nothing */
-	size_t out_at, out_len;
+	struct rpcd_stream stream;
+	struct guard *guard; /* NULL: no RPCSEC_GSS */
 	uint32_t xid;
-	bool waits;  /* for the completion of a call */
-	bool within; /* a callback of ours, which frees if it has ended */
+	bool waits; /* for the completion of a call */
 };
 
 /* ---- life ---- */
 
-static void on_ready(int fd, unsigned int events, void *arg);
 static void on_done(
     struct rpcd_caller *caller, xdrproc_t encode, void *results);
+static void on_ended(void *arg, const char *why);
+static const struct rpcd_stream_ops stream_ops;
 
-static bool
-watch(struct rpcd_conn *conn, unsigned int events)
+static void
+guard_free(struct guard *guard)
 {
-	if (conn->watched == events)
-		return true;
-	loop_fd_free(conn->watch);
-	conn->watch = NULL;
-	conn->watched = events;
-	if (events == 0)
-		return true;
-	conn->watch =
-	    loop_fd_new(conn->shared->loop, conn->fd, events, on_ready, conn);
-	return conn->watch != NULL;
+	if (guard == NULL)
+		return;
+	rpcd_gss_done(guard->gss, &guard->call);
+	rpcd_gss_free(guard->gss);
+	free(guard);
+}
+
+static struct guard *
+guard_new(struct rpcd_gss_acceptor *acceptor)
+{
+	struct guard *guard;
+
+	if ((guard = calloc(1, sizeof(*guard))) == NULL)
+		return NULL;
+	if ((guard->gss = rpcd_gss_new(acceptor)) == NULL) {
+		free(guard);
+		return NULL;
+	}
+	return guard;
+}
+
+static void
+conn_free(struct rpcd_conn *conn)
+{
+	guard_free(conn->guard);
+	free(conn);
 }
 
 struct rpcd_conn *
 rpcd_conn_new(struct rpcd_shared *shared, struct rpcd_keeper *keeper, int fd,
     const struct rpcd_peer *peer)
 {
+	const bool guarded = keeper->acceptor != NULL;
 	struct rpcd_conn *conn;
 
 	if ((conn = calloc(1, sizeof(*conn))) == NULL)
@@ -63,40 +78,34 @@ rpcd_conn_new(struct rpcd_shared *shared, struct rpcd_keeper *keeper, int fd,
 	conn->shared = shared;
 	conn->keeper = keeper;
 	conn->peer = *peer;
-	conn->fd = fd;
-	rpcd_record_init(&conn->in);
-	if (!watch(conn, LOOP_READ)) {
-		free(conn);
+	conn->stream.ops = &stream_ops;
+	conn->stream.arg = conn;
+	conn->stream.loop = shared->loop;
+	conn->stream.pending = &shared->pending;
+	conn->stream.max = guarded ? RPCD_GSS_CALL_MAX : RPCD_CALL_MAX;
+	if (guarded)
+		conn->guard = guard_new(keeper->acceptor);
+	if ((guarded && conn->guard == NULL) ||
+	    rpcd_stream_open(&conn->stream, fd) != 0) {
+		conn_free(conn);
 		return NULL;
 	}
 	return conn;
 }
 
+/* Once nobody will come back to it. */
 static void
 free_if_over(struct rpcd_conn *conn)
 {
-	if (conn->fd == -1 && !conn->waits && !conn->within)
-		free(conn);
-}
-
-static void
-out_done(struct rpcd_conn *conn)
-{
-	if (conn->out != NULL)
-		conn->shared->pending -= conn->out_len;
-	free(conn->out);
-	conn->out = NULL;
+	if (conn->stream.fd == -1 && !conn->stream.within && !conn->waits)
+		conn_free(conn);
 }
 
 void
 rpcd_conn_close(struct rpcd_conn *conn)
 {
-	watch(conn, 0);
-	close(conn->fd);
-	conn->fd = -1;
+	rpcd_stream_close(&conn->stream);
 	conn->caller.procs = NULL;
-	out_done(conn);
-	rpcd_record_done(&conn->in);
 	free_if_over(conn);
 }
 
@@ -118,78 +127,21 @@ rpcd_conn_kept(struct rpcd_conn *conn)
 	return &conn->kept;
 }
 
-/* It ends by itself; memory goes when the outermost of our functions is left,
- * so the caller may still look at conn->fd. */
+/* It ends by our own will. */
 static void
 end(struct rpcd_conn *conn, const char *why)
 {
-	conn->keeper->ended(conn->keeper, conn, why);
-	rpcd_conn_close(conn);
+	rpcd_stream_close(&conn->stream);
+	on_ended(conn, why);
 }
 
 /* ---- replying ---- */
 
-/* All was taken: the next call may come. */
-static void
-reply_taken(struct rpcd_conn *conn)
-{
-	conn->keeper->alive(conn->keeper, conn);
-	if (!watch(conn, LOOP_READ))
-		end(conn, "out of memory");
-}
-
-static void
-keep_rest(struct rpcd_conn *conn, const uint8_t *rest, size_t len)
-{
-	struct rpcd_shared *shared = conn->shared;
-
-	if (len > RPCD_PENDING_MAX - shared->pending) {
-		end(conn, "too many replies wait for their readers");
-		return;
-	}
-	if ((conn->out = malloc(len)) == NULL) {
-		end(conn, "out of memory");
-		return;
-	}
-	memcpy(conn->out, rest, len);
-	conn->out_at = 0;
-	conn->out_len = len;
-	shared->pending += len;
-	if (!watch(conn, LOOP_WRITE))
-		end(conn, "out of memory");
-}
-
-/* How many bytes the kernel has taken; -1: the connection is broken. */
-static ssize_t
-send_some(const struct rpcd_conn *conn, const uint8_t *bytes, size_t len)
-{
-	ssize_t n;
-
-	do
-		n = send(conn->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
-	while (n == -1 && errno == EINTR);
-	if (n == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
-		return 0;
-	return n;
-}
-
-/* The reply is in shared->reply behind the place of its mark, len bytes. */
+/* The reply is in its place in shared->reply, len bytes. */
 static void
 send_reply(struct rpcd_conn *conn, size_t len)
 {
-	uint8_t *reply = conn->shared->reply;
-	uint32_t mark = htonl(RPCD_RECORD_LAST | (uint32_t)len);
-	ssize_t n;
-
-	memcpy(reply, &mark, sizeof(mark));
-	len += sizeof(mark);
-	n = send_some(conn, reply, len);
-	if (n == -1)
-		end(conn, "it does not take its reply");
-	else if ((size_t)n < len)
-		keep_rest(conn, reply + n, len - (size_t)n);
-	else
-		reply_taken(conn);
+	rpcd_stream_send(&conn->stream, conn->shared->reply, len);
 }
 
 /* Where a reply's head begins. */
@@ -199,22 +151,52 @@ reply_head(const struct rpcd_conn *conn)
 	return conn->shared->reply + RPCD_RECORD_MARK;
 }
 
+static const struct rpcd_auth *
+reply_verf(const struct rpcd_conn *conn)
+{
+	return conn->guard != NULL ? &conn->guard->call.verf : NULL;
+}
+
+/* The results encoded at body, and protected; their length, -1 if that cannot
+ * be done. */
+static ssize_t
+put_results(
+    struct rpcd_conn *conn, uint8_t *body, xdrproc_t encode, void *results)
+{
+	const bool sealed = conn->guard != NULL;
+	size_t len = 0;
+	XDR xdr;
+
+	if (encode != NULL) {
+		xdrmem_create(&xdr,
+		    (char *)body + (sealed ? RPCD_GSS_PREFIX : 0), WIRE_REPLY,
+		    XDR_ENCODE);
+		if (!encode(&xdr, results))
+			return -1;
+		len = xdr_getpos(&xdr);
+	}
+	if (sealed && (len = rpcd_gss_seal(&conn->guard->call, body, len)) == 0)
+		return -1;
+	return (ssize_t)len;
+}
+
 static void
 answer(struct rpcd_conn *conn, xdrproc_t encode, void *results)
 {
+	const struct rpcd_auth *verf = reply_verf(conn);
 	uint8_t *head = reply_head(conn);
 	size_t len;
-	XDR xdr;
+	ssize_t n;
 
-	len = rpcd_message_accept(head, conn->xid, NULL, RPCD_SUCCESS);
-	if (encode != NULL) {
-		xdrmem_create(&xdr, (char *)head + len, WIRE_REPLY, XDR_ENCODE);
-		if (encode(&xdr, results))
-			len += xdr_getpos(&xdr);
-		else
-			len = rpcd_message_accept(
-			    head, conn->xid, NULL, RPCD_SYSTEM_ERR);
-	}
+	len = rpcd_message_accept(head, conn->xid, verf, RPCD_SUCCESS);
+	n = put_results(conn, head + len, encode, results);
+	if (n == -1)
+		len =
+		    rpcd_message_accept(head, conn->xid, verf, RPCD_SYSTEM_ERR);
+	else
+		len += (size_t)n;
+	if (conn->guard != NULL)
+		rpcd_gss_done(conn->guard->gss, &conn->guard->call);
 	send_reply(conn, len);
 }
 
@@ -222,13 +204,11 @@ static void
 on_done(struct rpcd_caller *caller, xdrproc_t encode, void *results)
 {
 	struct rpcd_conn *conn = (struct rpcd_conn *)caller;
-	const bool within = conn->within;
 
-	conn->waits = false;
-	conn->within = true;
-	if (conn->fd != -1)
+	/* What is sent may end it; it is looked at until then. */
+	if (conn->stream.fd != -1)
 		answer(conn, encode, results);
-	conn->within = within;
+	conn->waits = false;
 	free_if_over(conn);
 }
 
@@ -237,8 +217,10 @@ on_done(struct rpcd_caller *caller, xdrproc_t encode, void *results)
 static void
 answer_accept(struct rpcd_conn *conn, enum rpcd_accept status)
 {
-	send_reply(conn,
-	    rpcd_message_accept(reply_head(conn), conn->xid, NULL, status));
+	size_t len = rpcd_message_accept(
+	    reply_head(conn), conn->xid, reply_verf(conn), status);
+
+	send_reply(conn, len);
 }
 
 static void
@@ -265,124 +247,145 @@ run(struct rpcd_conn *conn, const struct rpcd_proc *proc,
 		xdr_free(proc->decode, &args);
 }
 
-/* What the call is about, in the order of RFC 5531: who asks, what of. */
+/* What of: program, version, procedure. */
 static void
 take_call(struct rpcd_conn *conn, const struct rpcd_call *call)
 {
-	uint8_t *head = reply_head(conn);
 	const struct rpcd_proc *proc = rpcd_procs_find(call->proc);
 
-	conn->xid = call->xid;
-	if (call->rpcvers != RPC_MSG_VERSION)
-		send_reply(conn, rpcd_message_deny_rpcvers(head, call->xid));
-	else if (call->cred.flavor != RPCD_AUTH_NONE &&
-	    call->cred.flavor != RPCD_AUTH_SYS)
-		send_reply(conn,
-		    rpcd_message_deny(head, call->xid, RPCD_REJECTEDCRED));
-	else if (call->prog != DHCPFO_PROGRAM)
+	if (call->prog != DHCPFO_PROGRAM)
 		answer_accept(conn, RPCD_PROG_UNAVAIL);
 	else if (call->vers != DHCPFO_VERSION_1)
 		send_reply(conn,
-		    rpcd_message_mismatch(
-			head, call->xid, NULL, DHCPFO_VERSION_1));
+		    rpcd_message_mismatch(reply_head(conn), call->xid,
+			reply_verf(conn), DHCPFO_VERSION_1));
 	else if (proc == NULL)
 		answer_accept(conn, RPCD_PROC_UNAVAIL);
 	else
 		run(conn, proc, call);
 }
 
+/* A step of a handshake: its results are plain. */
 static void
-take_message(struct rpcd_conn *conn)
+answer_step(struct rpcd_conn *conn, const struct rpcd_gss_call *step)
 {
-	struct rpcd_record record = conn->in;
-	struct rpcd_call call;
-
-	rpcd_record_init(&conn->in);
-	if (rpcd_message_parse(record.bytes, record.len, &call) != 0) {
-		end(conn, "what it sent is no call");
-	} else {
-		conn->keeper->alive(conn->keeper, conn);
-		take_call(conn, &call);
-		/* Until it is answered nothing more is read. */
-		if (conn->waits && conn->fd != -1)
-			watch(conn, 0);
-	}
-	rpcd_record_done(&record);
-}
-
-/* ---- the socket ---- */
-
-static const char *
-record_fault(int rc)
-{
-	switch (rc) {
-	case -EMSGSIZE:
-		return "its message is too long";
-	case -EBADMSG:
-		return "its message comes in too many pieces";
-	default:
-		return "out of memory";
-	}
-}
-
-/* One message at most, so that peers take turns. */
-static void
-on_readable(struct rpcd_conn *conn)
-{
-	void *room;
+	uint8_t *head = reply_head(conn);
 	size_t len;
-	ssize_t n;
-	int rc = 0;
 
-	do {
-		room = rpcd_record_room(&conn->in, &len);
-		n = recv(conn->fd, room, len, MSG_DONTWAIT);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
-			return;
-		if (n <= 0) {
-			end(conn, n == 0 ? NULL : "the connection broke");
-			return;
-		}
-		rc = rpcd_record_filled(&conn->in, (size_t)n, RPCD_CALL_MAX);
-		if (rc < 0) {
-			end(conn, record_fault(rc));
-			return;
-		}
-	} while (rc == 0);
-	take_message(conn);
-}
-
-static void
-on_writable(struct rpcd_conn *conn)
-{
-	ssize_t n;
-
-	n = send_some(
-	    conn, conn->out + conn->out_at, conn->out_len - conn->out_at);
-	if (n == -1) {
-		end(conn, "it does not take its reply");
+	len = rpcd_message_accept(head, conn->xid, &step->verf, RPCD_SUCCESS);
+	if (step->args_len > WIRE_REPLY) {
+		end(conn, "a Kerberos token that is too long");
 		return;
 	}
-	conn->out_at += (size_t)n;
-	if (conn->out_at == conn->out_len) {
-		out_done(conn);
-		reply_taken(conn);
-	}
+	memcpy(head + len, step->args, step->args_len);
+	send_reply(conn, len + step->args_len);
 }
 
 static void
-on_ready(int fd, unsigned int events, void *arg)
+deny(struct rpcd_conn *conn, enum rpcd_denial why)
+{
+	send_reply(conn, rpcd_message_deny(reply_head(conn), conn->xid, why));
+}
+
+static void
+take_guarded(
+    struct rpcd_conn *conn, const void *bytes, const struct rpcd_call *call)
+{
+	struct rpcd_gss_call *gc = &conn->guard->call;
+	struct rpcd_call plain = *call;
+	enum rpcd_gss_verdict verdict;
+
+	if (call->cred.flavor != RPCD_AUTH_GSS) {
+		deny(conn, RPCD_TOOWEAK);
+		return;
+	}
+	verdict = rpcd_gss_take(conn->guard->gss, bytes, call, gc);
+	if (gc->words[0] != '\0')
+		conn->keeper->remark(conn->keeper, conn, gc->words);
+	switch (verdict) {
+	case RPCD_GSS_GO:
+		plain.args = gc->args;
+		plain.args_len = gc->args_len;
+		take_call(conn, &plain);
+		break;
+	case RPCD_GSS_ANSWERED:
+		answer_step(conn, gc);
+		break;
+	case RPCD_GSS_DENIED:
+		deny(conn, gc->why);
+		break;
+	case RPCD_GSS_GARBAGE:
+		answer_accept(conn, RPCD_GARBAGE_ARGS);
+		break;
+	case RPCD_GSS_DROPPED:
+		break;
+	}
+	if (!conn->waits)
+		rpcd_gss_done(conn->guard->gss, gc);
+}
+
+/* Who asks; then what of, as RFC 5531 has it. */
+static void
+take_message(
+    struct rpcd_conn *conn, const void *bytes, const struct rpcd_call *call)
+{
+	conn->xid = call->xid;
+	if (call->rpcvers != RPC_MSG_VERSION)
+		send_reply(conn,
+		    rpcd_message_deny_rpcvers(reply_head(conn), call->xid));
+	else if (conn->guard != NULL)
+		take_guarded(conn, bytes, call);
+	else if (call->cred.flavor == RPCD_AUTH_NONE ||
+	    call->cred.flavor == RPCD_AUTH_SYS)
+		take_call(conn, call);
+	else
+		deny(conn, RPCD_REJECTEDCRED);
+}
+
+/* ---- what the stream tells ---- */
+
+static void
+on_message(void *arg, const void *bytes, size_t len)
+{
+	struct rpcd_conn *conn = arg;
+	struct rpcd_call call;
+
+	if (rpcd_message_parse(bytes, len, &call) != 0) {
+		end(conn, "what it sent is no call");
+		return;
+	}
+	conn->keeper->alive(conn->keeper, conn);
+	take_message(conn, bytes, &call);
+	if (conn->waits)
+		rpcd_stream_pause(&conn->stream);
+}
+
+static void
+on_taken(void *arg)
 {
 	struct rpcd_conn *conn = arg;
 
-	(void)fd;
-	conn->within = true;
-	if (conn->out != NULL)
-		on_writable(conn);
-	else if ((events & LOOP_READ) != 0)
-		on_readable(conn);
-	conn->within = false;
-	free_if_over(conn);
+	conn->keeper->alive(conn->keeper, conn);
 }
+
+static void
+on_ended(void *arg, const char *why)
+{
+	struct rpcd_conn *conn = arg;
+
+	conn->caller.procs = NULL;
+	conn->keeper->ended(conn->keeper, conn, why);
+}
+
+static void
+on_left(void *arg)
+{
+	free_if_over(arg);
+}
+
+static const struct rpcd_stream_ops stream_ops = {
+	.message = on_message,
+	.taken = on_taken,
+	.ended = on_ended,
+	.left = on_left,
+};

@@ -2,9 +2,9 @@
 /* Copyright (c) 2026 the dhcpfo authors */
 
 /*
- * One connection: reads a call, has it answered, sends the reply, then reads
- * the next one.  Never waits: a peer that does not read its replies keeps its
- * own connection, which ends by the idle time.
+ * One connection: takes a call, has it answered, sends the reply, then takes
+ * the next one.  A peer that does not read its replies keeps up its own
+ * connection only, which ends by the idle time.
  *
  * The transport is ours and not libtirpc's svc_vc, whose non-blocking mode
  * spins for up to two seconds on a peer that does not read, and which cannot
@@ -18,31 +18,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rpcd/rpcd_gss.h"
 #include "rpcd/rpcd_message.h"
 #include "rpcd/rpcd_procs.h"
 #include "rpcd/rpcd_record.h"
 
 struct clock;
 struct loop;
-struct loop_fd;
 struct rpcd_conn;
 
 /* A call with its head, the longest there is. */
 #define RPCD_CALL_MAX (WIRE_CALL + 10 * 4 + 2 * RPCD_AUTH_MAX)
 
-/* A reply with its mark and head. */
-#define RPCD_REPLY_MAX (RPCD_RECORD_MARK + RPCD_HEAD_MAX + WIRE_REPLY)
-
-/* Replies that peers have not taken yet, of all connections together, beyond
- * what the kernel holds for them. */
-#define RPCD_PENDING_MAX (8u << 20)
+/* A reply with its mark and head, and with what protects it. */
+#define RPCD_REPLY_MAX                                                     \
+	(RPCD_RECORD_MARK + RPCD_HEAD_MAX + WIRE_REPLY + RPCD_GSS_PREFIX + \
+	    RPCD_GSS_ROOM)
 
 /* What the connections of a server share. */
 struct rpcd_shared {
 	struct loop *loop;
 	const struct clock *clock;
 	const struct rpcd_procs *procs;
-	size_t pending; /* bytes, see RPCD_PENDING_MAX */
+	size_t pending; /* of the streams */
 	/* A reply while it is encoded. */
 	_Alignas(8) uint8_t reply[RPCD_REPLY_MAX];
 };
@@ -52,13 +50,18 @@ struct rpcd_peer {
 	char name[64];
 };
 
-/* Who keeps a connection.  Neither is called from rpcd_conn_new(). */
+/* Who keeps a connection.  Nothing is called from rpcd_conn_new(). */
 struct rpcd_keeper {
 	/* A call is complete, or its reply was taken: it is alive. */
 	void (*alive)(struct rpcd_keeper *keeper, struct rpcd_conn *conn);
 	/* It has ended by itself; keeper forgets it. */
 	void (*ended)(struct rpcd_keeper *keeper, struct rpcd_conn *conn,
 	    const char *why);
+	/* Something that an operator may want to know. */
+	void (*remark)(struct rpcd_keeper *keeper, struct rpcd_conn *conn,
+	    const char *words);
+	/* Calls must come by RPCSEC_GSS; NULL: by AUTH_NONE or AUTH_SYS. */
+	struct rpcd_gss_acceptor *acceptor;
 };
 
 /* Links and time of the keeper's own. */

@@ -68,7 +68,8 @@ on_alive(struct rpcd_keeper *keeper, struct rpcd_conn *conn)
 
 /* What strangers do is told now and then, not each time. */
 static void
-tell(struct rpcd_pool *pool, const struct rpcd_conn *conn, const char *why)
+tell(struct rpcd_pool *pool, const struct rpcd_conn *conn, const char *event,
+    const char *words)
 {
 	unsigned int held;
 
@@ -77,7 +78,7 @@ tell(struct rpcd_pool *pool, const struct rpcd_conn *conn, const char *why)
 	if (held > 0)
 		log_warn(
 		    "rpc", "%u messages like the next were held back", held);
-	log_warn("rpc", "%s: closed: %s", rpcd_conn_peer(conn)->name, why);
+	log_warn("rpc", "%s: %s%s", rpcd_conn_peer(conn)->name, event, words);
 }
 
 static void
@@ -87,11 +88,18 @@ on_ended(struct rpcd_keeper *keeper, struct rpcd_conn *conn, const char *why)
 
 	unlink_conn(pool, conn);
 	if (why != NULL)
-		tell(pool, conn, why);
+		tell(pool, conn, "closed: ", why);
+}
+
+static void
+on_remark(struct rpcd_keeper *keeper, struct rpcd_conn *conn, const char *words)
+{
+	tell((struct rpcd_pool *)keeper, conn, "", words);
 }
 
 struct rpcd_pool *
-rpcd_pool_new(struct rpcd_shared *shared, const struct rpcd_pool_limits *limits)
+rpcd_pool_new(struct rpcd_shared *shared, struct rpcd_gss_acceptor *acceptor,
+    const struct rpcd_pool_limits *limits)
 {
 	struct rpcd_pool *pool;
 
@@ -99,6 +107,8 @@ rpcd_pool_new(struct rpcd_shared *shared, const struct rpcd_pool_limits *limits)
 		return NULL;
 	pool->keeper.alive = on_alive;
 	pool->keeper.ended = on_ended;
+	pool->keeper.remark = on_remark;
+	pool->keeper.acceptor = acceptor;
 	pool->shared = shared;
 	pool->limits = *limits;
 	pool->gate.burst = 10;
@@ -137,7 +147,8 @@ rpcd_pool_evict(struct rpcd_pool *pool)
 	for (conn = pool->oldest; conn != NULL;
 	     conn = rpcd_conn_kept(conn)->newer)
 		if (!rpcd_conn_waits(conn)) {
-			tell(pool, conn, "another one needs its place");
+			tell(pool, conn,
+			    "closed: ", "another one needs its place");
 			close_conn(pool, conn);
 			return true;
 		}

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct rpcd_gss_acceptor;
 struct rpcd_peer;
 struct rpcd_pool;
 struct rpcd_shared;
@@ -23,9 +24,10 @@ struct rpcd_pool_limits {
 	int64_t idle_ms;
 };
 
-/* shared is borrowed.  NULL: no memory. */
-struct rpcd_pool *rpcd_pool_new(
-    struct rpcd_shared *shared, const struct rpcd_pool_limits *limits);
+/* shared and acceptor are borrowed; with one, calls must come by RPCSEC_GSS.
+ * NULL: no memory. */
+struct rpcd_pool *rpcd_pool_new(struct rpcd_shared *shared,
+    struct rpcd_gss_acceptor *acceptor, const struct rpcd_pool_limits *limits);
 /* Closes all connections.  NULL is allowed. */
 void rpcd_pool_free(struct rpcd_pool *pool);
 

@@ -11,6 +11,7 @@
 #include "config/config.h"
 #include "rpcd/rpcd_access.h"
 #include "rpcd/rpcd_conn.h"
+#include "rpcd/rpcd_gss.h"
 #include "rpcd/rpcd_listener.h"
 #include "rpcd/rpcd_page.h"
 #include "rpcd/rpcd_pool.h"
@@ -31,6 +32,7 @@ struct rpcd_server {
 	struct rpcd_shared *shared;
 	struct rpcd_procs procs;
 	struct rpcd_access *access;
+	struct rpcd_gss_acceptor *acceptor; /* NULL: not configured */
 	struct rpcd_pool *pools[POOL_COUNT];
 	struct rpcd_listener *listeners[RPCD_SOCKETS_MAX];
 	struct loop_timer *sweep;
@@ -87,7 +89,8 @@ start_listeners(struct rpcd_server *server, const struct config_rpcd *config)
 	size_t i;
 
 	for (i = 0; i < POOL_COUNT; i++) {
-		server->pools[i] = rpcd_pool_new(server->shared, &limits);
+		server->pools[i] = rpcd_pool_new(server->shared,
+		    i == POOL_TCP ? server->acceptor : NULL, &limits);
 		if (server->pools[i] == NULL)
 			return -ENOMEM;
 	}
@@ -118,6 +121,9 @@ rpcd_server_new(const struct rpcd_server_env *env,
 		return err_set(err, -ENOMEM, "out of memory");
 	server->env = *env;
 	rc = rpcd_access_new(config, &server->access, err);
+	if (rc == 0 && config->tcp && config->security != SECURITY_NONE)
+		rc = rpcd_gss_acceptor_new(
+		    config, server->access, &server->acceptor, err);
 	if (rc == 0 &&
 	    ((rc = start_procs(server)) != 0 ||
 		(rc = start_listeners(server, config)) != 0))
@@ -145,6 +151,7 @@ rpcd_server_free(struct rpcd_server *server)
 	rpcd_views_free(server->procs.views);
 	rpcd_page_free(server->procs.page);
 	wire_client_page_free(server->procs.clients);
+	rpcd_gss_acceptor_free(server->acceptor);
 	rpcd_access_free(server->access);
 	free(server->shared);
 	free(server);
@@ -164,6 +171,8 @@ rpcd_server_update(struct rpcd_server *server, const struct config_rpcd *config,
 	for (i = 0; i < RPCD_SOCKETS_MAX; i++)
 		if (server->listeners[i] != NULL)
 			rpcd_listener_access(server->listeners[i], access);
+	if (server->acceptor != NULL)
+		rpcd_gss_acceptor_access(server->acceptor, access);
 	for (i = 0; i < POOL_COUNT; i++)
 		rpcd_pool_limit(server->pools[i], &limits);
 	rpcd_access_free(server->access);

@@ -28,7 +28,8 @@ struct rpcd_server_env {
 };
 
 /* Serves from the next turn of the loop on.  To be made as the user that the
- * program stays.  -ENOENT: no such group; -ENOMEM. */
+ * program stays.  -ENOENT: no such group; -EACCES, -ENOTSUP: no Kerberos where
+ * it is configured; -ENOMEM. */
 int rpcd_server_new(const struct rpcd_server_env *env,
     const struct config_rpcd *config, struct rpcd_server **ret_server,
     struct err *err);

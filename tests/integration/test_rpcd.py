@@ -225,7 +225,7 @@ def test_unknown_program_version_and_procedure_get_their_errors(t):
         equal((r.kind, r.detail), ("accepted", 1))
         r = c.call(rpc.NULL, vers=2)
         equal((r.kind, r.detail, r.body), ("accepted", 2, u32(1, 1)))
-        r = c.call(11)
+        r = c.call(99)
         equal((r.kind, r.detail), ("accepted", 3))
         r = c.call(rpc.VIEW, b"")
         equal((r.kind, r.detail), ("accepted", 4))
