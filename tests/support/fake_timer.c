@@ -37,6 +37,12 @@ fake_timer_loop(void)
 	return (struct loop *)(void *)&nothing;
 }
 
+void
+fake_timer_of(struct loop *loop)
+{
+	real = loop;
+}
+
 struct loop_timer *
 __wrap_loop_timer_new(struct loop *loop, loop_timer_cb *cb, void *arg)
 {

@@ -33,6 +33,7 @@ struct oncrpc_copy {
 	const struct step *step;
 	size_t first; /* row of the next page */
 	wire_view_reply head;
+	int64_t ahead; /* the peer's clock */
 
 	struct topology_builder *builder; /* NULL: the layout is the same */
 	struct topology *topology;
@@ -88,7 +89,7 @@ fail(struct oncrpc_copy *copy, const struct err *err)
 {
 	struct err words = *err;
 
-	copy->cb(copy->arg, words.code, &words, NULL, NULL);
+	copy->cb(copy->arg, words.code, &words, NULL);
 	copy_free(copy);
 }
 
@@ -122,7 +123,10 @@ succeed(struct oncrpc_copy *copy, struct generation *generation)
 {
 	struct err err = { 0 };
 
-	copy->cb(copy->arg, 0, &err, view_of(copy), generation);
+	copy->cb(copy->arg, 0, &err,
+	    &(struct oncrpc_copied) { .view = view_of(copy),
+		.ahead = copy->ahead,
+		.generation = generation });
 	copy_free(copy);
 }
 
@@ -414,6 +418,7 @@ on_view(void *arg, int rc, const struct err *err, void *result)
 		distrust(copy, &words);
 		return;
 	}
+	copy->ahead = view_of(copy)->server_time - clock_now(copy->spec.clock);
 	if (copy->spec.last != NULL &&
 	    copy->spec.generation == view_of(copy)->generation) {
 		succeed(copy, NULL);
@@ -547,5 +552,5 @@ oncrpc_copy_cancel(struct oncrpc_copy *copy)
 
 	copy->canceled = true;
 	err_set(&err, -ECANCELED, "%s: not asked any more", copy->spec.address);
-	copy->cb(copy->arg, err.code, &err, NULL, NULL);
+	copy->cb(copy->arg, err.code, &err, NULL);
 }

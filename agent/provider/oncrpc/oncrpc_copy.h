@@ -40,16 +40,23 @@ struct oncrpc_copy_spec {
 	uint64_t number; /* of a new copy */
 };
 
+struct oncrpc_copied {
+	const wire_view *view; /* what the server says of itself now */
+	int64_t ahead;	       /* seconds its clock is ahead of ours */
+	/* A new copy, one reference for the receiver; NULL: the last one is
+	 * current. */
+	struct generation *generation;
+};
+
 /*
- * rc 0: view is what the server says of itself now, good until this returns;
- * generation a new copy, one reference for the receiver, or NULL: the last one
- * is current.  Else err says why, beginning with the server's address where it
- * is about its answers: as for oncrpc_client_cb and wire_status_rc(); -EPROTO:
- * pages that do not fit together; -EBUSY: a view that changes faster than it
- * can be copied; -ETIMEDOUT.
+ * rc 0: copied, good until this returns.  Else it is NULL, and err says why,
+ * beginning with the server's address where it is about its answers: as for
+ * oncrpc_client_cb and wire_status_rc(); -EPROTO: pages that do not fit
+ * together; -EBUSY: a view that changes faster than it can be copied;
+ * -ETIMEDOUT.
  */
 typedef void oncrpc_copy_cb(void *arg, int rc, const struct err *err,
-    const wire_view *view, struct generation *generation);
+    const struct oncrpc_copied *copied);
 
 /* cb is called exactly once, now or later; the copy is gone then.  NULL with
  * err: no memory, and cb is not called. */

@@ -176,9 +176,13 @@ about_reaching(int rc)
 
 /* What the server over there says of its source is so here, too. */
 static void
-judge(const struct provider *provider, const wire_view *view,
+judge(const struct provider *provider, const struct oncrpc_copied *copied,
     struct provider_report *report)
 {
+	const wire_view *view = copied->view;
+
+	report->clock_known = provider->spec.liveness != LIVENESS_OFF;
+	report->clock_ahead = copied->ahead;
 	report->running = view->state != SERVER_STOPPED;
 	report->age = view->age == UINT32_MAX ? -1 : (int64_t)view->age;
 	if (view->state == SERVER_ERROR)
@@ -191,12 +195,13 @@ judge(const struct provider *provider, const wire_view *view,
 }
 
 static void
-take_in(struct provider *provider, const wire_view *view,
-    struct generation *generation)
+take_in(struct provider *provider, const struct oncrpc_copied *copied)
 {
-	if (generation != NULL) {
+	const wire_view *view = copied->view;
+
+	if (copied->generation != NULL) {
 		give_back(provider, provider->current);
-		provider->current = generation;
+		provider->current = copied->generation;
 		provider->generation = view->generation;
 		provider->layout = view->layout;
 		provider->number++;
@@ -207,8 +212,8 @@ take_in(struct provider *provider, const wire_view *view,
 }
 
 static void
-on_copied(void *arg, int rc, const struct err *err, const wire_view *view,
-    struct generation *generation)
+on_copied(void *arg, int rc, const struct err *err,
+    const struct oncrpc_copied *copied)
 {
 	struct provider *provider = arg;
 	struct err words = *err;
@@ -216,11 +221,11 @@ on_copied(void *arg, int rc, const struct err *err, const wire_view *view,
 
 	provider->copy = NULL;
 	if (rc == 0) {
-		take_in(provider, view, generation);
-		judge(provider, view, &report);
+		take_in(provider, copied);
+		judge(provider, copied, &report);
 	}
-	if (generation != NULL)
-		report.generation = generation_ref(generation);
+	if (rc == 0 && copied->generation != NULL)
+		report.generation = generation_ref(copied->generation);
 	report.remote_failure = about_reaching(report.rc);
 	report.skipped_records = provider->skipped;
 	if (provider->refresh_done != NULL)
