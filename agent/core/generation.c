@@ -222,7 +222,7 @@ fill_group(const struct index *index, struct order_key key,
 	bool more;
 
 	group->address = order_at(index->view, position).address;
-	key.address = UINT32_MAX;
+	key.behind = true;
 	more = seek(index, &key, &end);
 	group->count =
 	    (uint32_t)order_distance(index->view, position, more ? &end : NULL);
@@ -285,10 +285,8 @@ generation_hardware_after(const struct generation *generation, uint8_t type,
 	struct index index = hardware_index(generation);
 	struct order_key key;
 
-	/* Nothing has the address 255.255.255.255, so this key stands behind
-	 * all that are equal to it. */
-	key = lease_key_hardware(
-	    type, bytes, len < 0 ? 0 : (size_t)len, len < 0 ? 0 : UINT32_MAX);
+	key = lease_key_hardware(type, bytes, len < 0 ? 0 : (size_t)len, 0);
+	key.behind = len >= 0;
 	return next_group(&index, &key, hardware_key_of, ret_group);
 }
 
@@ -344,8 +342,8 @@ generation_name_after(const struct generation *generation, const char *name,
 	struct order_position position;
 	struct order_key key;
 
-	key = lease_key_name(
-	    name, len < 0 ? 0 : (size_t)len, len < 0 ? 0 : UINT32_MAX);
+	key = lease_key_name(name, len < 0 ? 0 : (size_t)len, 0);
+	key.behind = len >= 0;
 	if (!seek(&index, &key, &position) ||
 	    lease_key_name_len(order_at(index.view, position).prefix) > max_len)
 		return false;

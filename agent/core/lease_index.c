@@ -302,7 +302,8 @@ lease_index_advance(struct lease_index *index, int64_t now)
 	/* In force is now < end: the ends in (low, high] change sides. */
 	if (high < 0 || low >= UINT32_MAX)
 		return 0;
-	key = lease_key_ends(low < 0 ? 0 : (uint32_t)low, UINT32_MAX);
+	key = lease_key_ends(low < 0 ? 0 : (uint32_t)low, 0);
+	key.behind = true;
 	for (more = order_seek(
 		 order_current(index->ends), NULL, NULL, &key, &position);
 	     more; more = order_next(order_current(index->ends), &position)) {

@@ -110,6 +110,8 @@ compare_at(const struct chunk *chunk, size_t i, order_compare *compare,
 	    (rc = compare(
 		 source, chunk->address[i], key->tail, key->tail_len)) != 0)
 		return rc;
+	if (key->behind)
+		return -1;
 	if (chunk->address[i] != key->address)
 		return chunk->address[i] < key->address ? -1 : 1;
 	return 0;

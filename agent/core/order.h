@@ -27,6 +27,7 @@ struct order_key {
 	const uint8_t *tail; /* what the prefix has no room for */
 	size_t tail_len;     /* 0: the prefix is the whole key */
 	uint32_t address;
+	bool behind; /* stands behind every address of this key */
 };
 
 /*

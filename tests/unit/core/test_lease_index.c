@@ -787,6 +787,41 @@ hardware_of_any_type_finds_the_lowest_address_in_the_window(void **state)
 }
 
 static void
+the_last_address_of_all_is_a_lease_like_any_other(void **state)
+{
+	struct topology_builder *b = topology_builder_new();
+	struct lease lease = active(UINT32_MAX, NOW + 5);
+	struct lease_index *index;
+	struct client_group group;
+	struct topology *t;
+	struct generation *g;
+	struct client client;
+
+	(void)state;
+	topology_builder_add_subnet(b, 0xffffff00u, 0xffffff00u, "", NULL);
+	topology_builder_add_range(
+	    b, 0xffffff01u, UINT32_MAX, TOPOLOGY_NONE, false, NULL, NULL);
+	assert_int_equal(topology_builder_finish(b, &t, NULL), 0);
+	topology_builder_free(b);
+	index = lease_index_new(t, NOW);
+	lease.name = "last";
+	lease.name_len = 4;
+	assert_int_equal(lease_index_put(index, &lease), 0);
+	assert_int_equal(lease_index_publish(index, &g), 0);
+	assert_true(generation_client_from(g, 0, &client));
+	assert_int_equal(client.lease.address, UINT32_MAX);
+	assert_true(generation_name_after(g, NULL, -1, 64, &group));
+	assert_int_equal(group.count, 1);
+	assert_false(generation_name_after(g, "last", 4, 64, &group));
+	assert_true(generation_hardware_after(g, 0, NULL, -1, &group));
+	assert_int_equal(group.count, 1);
+	assert_false(generation_hardware_after(g, 1, lease.hw, 6, &group));
+	generation_unref(g);
+	lease_index_free(index);
+	topology_unref(t);
+}
+
+static void
 a_missing_name_comes_from_the_partner(void **state)
 {
 	struct lease ours = active(NET + 300, NOW + 50), theirs = ours;
@@ -906,6 +941,8 @@ main(void)
 		    a_lease_that_is_too_long_is_refused_without_harm),
 		cmocka_unit_test(
 		    hardware_of_any_type_finds_the_lowest_address_in_the_window),
+		cmocka_unit_test(
+		    the_last_address_of_all_is_a_lease_like_any_other),
 		cmocka_unit_test(a_missing_name_comes_from_the_partner),
 		cmocka_unit_test(every_failed_allocation_is_survived),
 	};
