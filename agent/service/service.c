@@ -350,10 +350,10 @@ service_refresh_now(
 	struct server *partner = service_server_partner(server);
 
 	(void)service;
-	/* That the partner cannot be read is told by its own state; and to wait
-	 * for one that did not answer lately is the last thing that somebody
-	 * wants who asks about its survivor. */
-	if (partner != NULL && service_server_due(partner))
+	/* A server elsewhere has been told of its partner there: to wait for
+	 * that one, too, is the last thing that somebody wants who asks about
+	 * its survivor.  That a partner cannot be read its own state tells. */
+	if (partner != NULL && server_spec(server)->address == NULL)
 		(void)service_server_refresh(partner, NULL);
 	return service_server_refresh(server, err);
 }

@@ -73,10 +73,10 @@ const struct thresholds *service_thresholds(const struct service *service);
 void service_start(struct service *service);
 
 /*
- * Without a loop: refreshes one server, its partner first (if that could not be
- * reached, only as often as by the pace), and returns the refresh's result with
- * its words in err.  What becomes of the partner's is
- * in the partner's status.  With a loop -EINPROGRESS: the answer comes later.
+ * Without a loop: refreshes one server, its partner first if they are read
+ * here, and returns the refresh's result with its words in err.  What becomes
+ * of the partner's is in the partner's status.  With a loop -EINPROGRESS: the
+ * answer comes later.
  */
 int service_refresh_now(
     struct service *service, struct server *server, struct err *err);

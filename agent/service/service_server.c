@@ -213,14 +213,6 @@ service_server_start(struct server *server)
 	loop_timer_set(server->refresh_timer, 0);
 }
 
-bool
-service_server_due(const struct server *server)
-{
-	return !server->health.remote ||
-	    server_now_ms(server) - server->pace.begun_ms >=
-	    server->pace.delay_ms;
-}
-
 int
 service_server_refresh(struct server *server, struct err *err)
 {

@@ -61,10 +61,6 @@ void service_server_start(struct server *server);
  */
 int service_server_refresh(struct server *server, struct err *err);
 
-/* False: it could not be reached, and by its pace it is not time to try again.
- */
-bool service_server_due(const struct server *server);
-
 /* Tells the end of every condition that stands: nobody watches it any more. */
 void service_server_end(struct server *server);
 
