@@ -141,6 +141,9 @@ open_spec(struct dhcpsapi_own *own, size_t i)
 	bool mutual = false;
 	int rc;
 
+	/* A server elsewhere has been told of its partner there. */
+	if (specs[0].address != NULL)
+		specs[0].partner = NULL;
 	j = specs[0].partner == NULL ? own->said.count :
 				       find_spec(&own->said, specs[0].partner);
 	if (j == own->said.count) {

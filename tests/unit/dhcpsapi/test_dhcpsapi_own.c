@@ -236,24 +236,33 @@ own_given_server_can_be_elsewhere(void **state)
 
 /* ---- partners ---- */
 
+#define FILES(name, more)                                                    \
+	"server " name " { kind = isc config = \"/c\" leases = \"/l\" " more \
+	" }\n"
+
 static void
 own_partners_are_read_together_and_once(void **state)
 {
+	struct fake *one = fake_server("one"), *two = fake_server("two");
+
 	(void)state;
-	configure(SERVER("one", "partner = two") SERVER("two", ""));
+	fake_register("isc");
+	fake_publish(one, fake_pair());
+	fake_publish(two, fake_many(1));
+	configure(FILES("one", "partner = two") FILES("two", ""));
 	assert_answer(L"one", 90);
-	assert_int_equal(fake_server("two.example")->refreshes, 1);
+	assert_int_equal(two->refreshes, 1);
 	assert_answer(L"two", 1);
-	assert_int_equal(fake_server("one.example")->opens, 1);
-	assert_int_equal(fake_server("two.example")->opens, 1);
-	assert_int_equal(fake_server("one.example")->refreshes, 2);
+	assert_int_equal(one->opens, 1);
+	assert_int_equal(two->opens, 1);
+	assert_int_equal(one->refreshes, 2);
 	/* And those that are no partners are left alone. */
 	dhcpsapi_bind(NULL);
-	assert_int_equal(fake_server("two.example")->closes, 1);
-	configure(SERVER("one", "") SERVER("two", ""));
-	fake_publish(fake_server("one.example"), fake_pair());
+	assert_int_equal(two->closes, 1);
+	configure(FILES("one", "") FILES("two", ""));
+	fake_publish(one, fake_pair());
 	assert_answer(L"one", 90);
-	assert_int_equal(fake_server("two.example")->opens, 1);
+	assert_int_equal(two->opens, 1);
 }
 
 /* The given server takes the place of the configured one of its name, and has
@@ -261,16 +270,36 @@ own_partners_are_read_together_and_once(void **state)
 static void
 own_partner_that_has_none_is_read_for_itself(void **state)
 {
+	struct fake *local = fake_server("local"), *two = fake_server("two");
+
 	(void)state;
-	(void)setenv("DHCPFO_SERVER", "rpc:given", 1);
-	configure(SERVER("two", "partner = local") SERVER("local", ""));
-	fake_publish(fake_server("given"), fake_pair());
+	fake_register("isc");
+	(void)setenv("DHCPFO_SERVER", "isc:/c:/l", 1);
+	configure(FILES("two", "partner = local") FILES("local", ""));
+	fake_publish(local, fake_pair());
+	fake_publish(two, fake_many(1));
 	assert_answer(L"two", 1);
-	assert_int_equal(fake_server("given")->refreshes, 1);
-	fake_publish(fake_server("given"), fake_pair());
+	assert_int_equal(local->refreshes, 1);
+	fake_publish(local, fake_pair());
 	assert_answer(NULL, 90);
-	assert_int_equal(fake_server("given")->opens, 2);
-	assert_int_equal(fake_server("two.example")->refreshes, 1);
+	assert_int_equal(local->opens, 2);
+	assert_int_equal(two->refreshes, 1);
+}
+
+static void
+own_partner_of_a_server_elsewhere_is_not_waited_for(void **state)
+{
+	struct dhcpsapi_bound bound;
+
+	(void)state;
+	configure(SERVER("one", "partner = two") SERVER("two", ""));
+	assert_answer(L"one", 90);
+	assert_int_equal(fake_server("two.example")->opens, 0);
+	/* Nor is its lock. */
+	assert_int_equal(
+	    dhcpsapi_bind_enter(L"two", true, &bound), ERROR_SUCCESS);
+	assert_answer(L"one", 90);
+	dhcpsapi_bind_leave(&bound);
 }
 
 /* ---- how many ---- */
@@ -471,6 +500,7 @@ main(void)
 		OWN(own_given_server_can_be_elsewhere),
 		OWN(own_partners_are_read_together_and_once),
 		OWN(own_partner_that_has_none_is_read_for_itself),
+		OWN(own_partner_of_a_server_elsewhere_is_not_waited_for),
 		OWN(own_idle_address_makes_room_the_oldest_first),
 		OWN(own_in_use_outlives_the_binding),
 		OWN(look_begun_while_one_waits_is_looked_at_by_it_too),
