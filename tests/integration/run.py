@@ -5,10 +5,12 @@
 usage: run.py NAME FOLDER [WORD...]	WORD: only files or tests of that name
 """
 
+import concurrent.futures
 import contextlib
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +18,18 @@ import time
 
 import system
 
-CLOSING = re.compile(r"^\S+: (\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
+CLOSING = re.compile(r"^\S+: (\d+) passed, (\d+) failed(?:, (\d+) skipped)?$",
+                     re.M)
+
+
+CHILDREN = []
+
+
+def pass_on(number, _):
+    """Each file tidies up after itself; then this one ends."""
+    for child in CHILDREN:
+        child.send_signal(number)
+    sys.exit(128 + number)
 
 
 def namespaces():
@@ -26,24 +39,23 @@ def namespaces():
 
 
 def run_file(path, words):
-    """Passes the output through.  Returns (passed, failed, skipped)."""
-    counts = None
+    """Returns (passed, failed, skipped), output, seconds."""
+    start, counts = time.monotonic(), None
     child = subprocess.Popen(
         [sys.executable, "-B", str(path), *words], text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
-    for line in child.stdout:
-        print(line, end="")
-        closing = CLOSING.match(line)
-        if closing:
-            counts = [int(n or 0) for n in closing.groups()]
-    code = child.wait()
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, errors="replace")
+    CHILDREN.append(child)
+    said, _ = child.communicate()
+    for closing in CLOSING.finditer(said):
+        counts = [int(n or 0) for n in closing.groups()]
     if counts is None:
-        print("%s: no result, exit %d" % (path.name, code))
-        return 0, 1, 0
-    if code != 0 and counts[1] == 0:
-        print("%s: exit %d" % (path.name, code))
+        counts = [0, 1, 0]
+        said += "%s: no result, exit %d\n" % (path.name, child.returncode)
+    elif child.returncode != 0 and counts[1] == 0:
         counts[1] = 1
-    return counts
+        said += "%s: exit %d\n" % (path.name, child.returncode)
+    return counts, said, time.monotonic() - start
 
 
 def leftovers(folder, before):
@@ -72,19 +84,24 @@ def main():
         words = [w for w in words if not any(w in f.name for f in chosen)]
     system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
     sys.stdout.reconfigure(line_buffering=True)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, pass_on)
     base = system.make_temp("fo")
     os.environ["TMPDIR"] = str(base)
     tempfile.tempdir = None
     before = namespaces()
     total = [0, 0, 0]
     try:
-        for path in chosen or files:
-            start = time.monotonic()
-            counts = run_file(path, words)
-            total = [a + b for a, b in zip(total, counts)]
-            print("%-8s %s in %.1f s\n" % (
-                "FAILED" if counts[1] else "ok", path.name,
-                time.monotonic() - start))
+        # Mostly they wait, for programs and for time to pass.
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            running = [(path, pool.submit(run_file, path, words))
+                       for path in chosen or files]
+            for path, result in running:
+                counts, said, seconds = result.result()
+                total = [a + b for a, b in zip(total, counts)]
+                print("%s%-8s %s in %.1f s\n" % (
+                    said, "FAILED" if counts[1] else "ok", path.name,
+                    seconds))
         left = leftovers(base, before)
         for line in left:
             print("left behind: " + line)

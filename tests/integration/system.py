@@ -235,6 +235,15 @@ class Result(collections.namedtuple("Result", "code out err")):
         return self.out
 
 
+def _end_group(popen):
+    """With a chance to tidy up first: it may have namespaces."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(popen.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            popen.communicate(timeout=10)
+
+
 def run(argv, env=None, cwd=None, deadline=30.0, stdin=None, wrap=()):
     """Runs a program to its end in a process group of its own."""
     argv = list(wrap) + [str(a) for a in argv]
@@ -247,9 +256,7 @@ def run(argv, env=None, cwd=None, deadline=30.0, stdin=None, wrap=()):
     try:
         out, err = popen.communicate(data, deadline * FACTOR)
     except BaseException as cause:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(popen.pid, signal.SIGKILL)
-        popen.communicate()
+        _end_group(popen)
         if isinstance(cause, subprocess.TimeoutExpired):
             raise Failure("not ended within %g s: %s" % (
                 deadline * FACTOR, " ".join(argv))) from None

@@ -15,6 +15,13 @@ failed=0
 mkdir -p "$out"
 : >"$out/summary"
 
+# Every part gets the same empty folder for its temporary files, and must
+# leave it empty.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+trap 'exit 1' HUP INT TERM
+
 # Compiling uses every processor, unless make was told otherwise.
 case " ${MAKEFLAGS-} " in
 *" -j"* | *--jobserver*) jobs= ;;
@@ -77,6 +84,13 @@ part() {
 		fi
 		;;
 	esac
+	left=$(ls -A "$TMPDIR")
+	if [ -n "$left" ]; then
+		echo "left behind in TMPDIR:" $left
+		note="$note, left files behind"
+		f=$((f + 1))
+		rm -rf "${TMPDIR:?}"/* "${TMPDIR:?}"/.[!.]*
+	fi
 	passed=$((passed + p))
 	failed=$((failed + f))
 	printf '%-24s %6d passed %4d failed %5d s%s\n' "$name" "$p" "$f" \
