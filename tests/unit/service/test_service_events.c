@@ -2,389 +2,619 @@
 /* Copyright (c) 2026 the dhcpfo authors */
 /* WRAP: loop_timer_new loop_timer_set loop_timer_cancel loop_timer_free */
 /* WRAP: malloc calloc realloc strdup strndup */
-
-/* What operators hear of servers, of pairs of them, and after a restart. */
+/* WRAP: worker_new worker_submit log_err */
 
 #include "support/test.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "core/generation.h"
+#include "base/log.h"
+#include "base/worker.h"
+#include "config/config.h"
 #include "service/service.h"
+#include "service/service_events.h"
+#include "service/service_store.h"
 #include "support/fake_timer.h"
+#include "support/folder.h"
 #include "support/oom.h"
 #include "support/service_fixture.h"
+
+struct worker *__real_worker_new(struct loop *loop);
+struct worker *__wrap_worker_new(struct loop *loop);
+int __real_worker_submit(
+    struct worker *worker, worker_fn *run, worker_fn *done, void *arg);
+int __wrap_worker_submit(
+    struct worker *worker, worker_fn *run, worker_fn *done, void *arg);
+
+/* A job that was held: a disk that takes its time. */
+static struct {
+	bool hold, refuse;
+	unsigned int jobs;
+	worker_fn *run, *done;
+	void *arg;
+} disk;
+
+static struct worker *disk_worker;
+
+struct worker *
+__wrap_worker_new(struct loop *loop)
+{
+	struct worker *worker = __real_worker_new(NULL);
+
+	if (loop != NULL)
+		disk_worker = worker;
+	return worker;
+}
+
+int
+__wrap_worker_submit(
+    struct worker *worker, worker_fn *run, worker_fn *done, void *arg)
+{
+	if (worker != disk_worker)
+		return __real_worker_submit(worker, run, done, arg);
+	if (disk.refuse)
+		return -ENOMEM;
+	disk.jobs++;
+	if (!disk.hold)
+		return __real_worker_submit(worker, run, done, arg);
+	assert_null(disk.run);
+	disk.run = run;
+	disk.done = done;
+	disk.arg = arg;
+	return 0;
+}
+
+/* What was logged as an error last. */
+static char logged[256];
+
+void __wrap_log_err(const char *subsystem, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+void
+__wrap_log_err(const char *subsystem, const char *fmt, ...)
+{
+	va_list ap;
+
+	(void)subsystem;
+	va_start(ap, fmt);
+	vsnprintf(logged, sizeof(logged), fmt, ap);
+	va_end(ap);
+}
+
+static void
+disk_finishes(void)
+{
+	worker_fn *run = disk.run;
+
+	assert_non_null(run);
+	disk.run = NULL;
+	run(disk.arg);
+	disk.done(disk.arg);
+}
+
+struct world {
+	struct service_fixture *f;
+	struct folder folder;
+	struct config_notifications limits;
+	struct service_events *events;
+	unsigned int called;
+};
+
+static void
+on_events(void *arg)
+{
+	((struct world *)arg)->called++;
+}
+
+static void
+on_service(void *arg, const struct service_event *event)
+{
+	struct world *w = arg;
+
+	if (w->events != NULL)
+		service_events_heard(w->events, event);
+}
+
+static void
+begin(struct world *w, const char *directory)
+{
+	w->events = service_events_new(
+	    w->f->env.loop, &w->f->clock, w->f->service, &w->limits, directory);
+	assert_non_null(w->events);
+	service_events_watch(w->events, on_events, w);
+	service_watch(w->f->service, on_service, w);
+}
 
 static int
 setup(void **state)
 {
-	struct service_fixture *f = service_fixture_new(true);
+	struct world *w = calloc(1, sizeof(*w));
 	struct thresholds t;
+	int i;
 
+	memset(&disk, 0, sizeof(disk));
+	logged[0] = '\0';
+	w->f = service_fixture_new(true);
 	thresholds_init(&t);
 	t.imbalance = (struct threshold) { 0 };
-	service_fixture_thresholds(f, &t);
-	f->all = true;
-	*state = f;
+	service_fixture_thresholds(w->f, &t);
+	service_fixture_applied(w->f, "c");
+	folder_make(&w->folder);
+	w->limits =
+	    (struct config_notifications) { .enabled = true, .events = 8 };
+	for (i = 0; i < EVENT_KIND_COUNT; i++)
+		w->limits.kind[i] = true;
+	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_ERR);
+	*state = w;
 	return 0;
+}
+
+static void
+stop(struct world *w)
+{
+	service_events_free(w->events);
+	w->events = NULL;
+	service_free(w->f->service);
+	service_fixture_again(w->f);
+	service_fixture_applied(w->f, "c");
+}
+
+/* kill -9: what is not on the disk is lost. */
+static void
+crash(struct world *w)
+{
+	char path[FOLDER_PATH], *text;
+	size_t len;
+
+	strcpy(path, folder_file(&w->folder, SERVICE_STORE_FILE));
+	text = folder_read(path, &len);
+	stop(w);
+	folder_write(&w->folder, SERVICE_STORE_FILE, text, len);
+	free(text);
 }
 
 static int
 teardown(void **state)
 {
-	service_fixture_free(*state);
+	struct world *w = *state;
+
+	service_events_free(w->events);
+	service_fixture_free(w->f);
+	folder_remove(&w->folder);
+	free(w);
 	return 0;
 }
 
 static void
-pass(struct service_fixture *f, int64_t ms)
+pass(struct world *w, int64_t ms)
 {
-	fake_timer_run(&f->clock, ms);
+	fake_timer_run(&w->f->clock, ms);
 }
 
 static void
-start(struct service_fixture *f, const char *names)
+low(struct world *w)
 {
-	service_fixture_applied(f, names);
-	service_start(f->service);
-	pass(f, 0);
-	service_fixture_forget(f);
+	service_fixture_leave_free(w->f->c, 5);
+	pass(w, 1000);
 }
 
-static struct server_status
-status_of(struct service_fixture *f, const char *name)
+static void
+high(struct world *w)
 {
-	struct server_status status;
+	service_fixture_leave_free(w->f->c, 50);
+	pass(w, 1000);
+}
 
-	server_status(service_fixture_server(f, name), &status);
+/* Answers what is to be notified: "1+ 2- ". */
+static void
+notified(struct world *w, const char *want)
+{
+	const struct event *event;
+	char got[256] = "";
+	uint32_t sequence = 0;
+
+	while ((event = service_events_next(w->events, sequence)) != NULL) {
+		sequence = event->sequence;
+		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%u%s ",
+		    sequence, event->raised ? "+" : "-");
+		service_events_answered(w->events, sequence);
+	}
+	assert_string_equal(got, want);
+}
+
+static struct service_events_status
+status_of(const struct world *w)
+{
+	struct service_events_status status;
+
+	service_events_status(w->events, &status);
 	return status;
 }
 
-/* ---- one server ---- */
+/* ---- without a disk ---- */
 
 static void
-events_of_a_server_in_each_trouble(void **state)
+events_are_numbered_kept_and_handed_out(void **state)
 {
-	struct service_fixture *f = *state;
+	struct world *w = *state;
 
-	start(f, "c");
-	fake_source_fail(f->c, -EHOSTUNREACH, true, "no route");
-	pass(f, 1000);
-	service_fixture_events(
-	    f, "c state unreachable: no route\nc begins server-unreachable\n");
-	assert_string_equal(f->last.text, "no route");
-	pass(f, 120000);
-	service_fixture_events(f, "");
-	fake_source_fail(f->c, 0, false, NULL);
-	pass(f, 30000);
-	service_fixture_events(f, "c state ok\nc ends server-unreachable\n");
-	fake_source_fail(f->c, -EBADMSG, false, "garbage");
-	pass(f, 1000);
-	service_fixture_events(
-	    f, "c state error: garbage\nc begins server-error\n");
-	fake_source_fail(f->c, 0, false, NULL);
-	fake_source_running(f->c, false);
-	pass(f, 5000);
-	service_fixture_events(f,
-	    "c state stopped: dhcpd is not running\n"
-	    "c ends server-error\nc begins server-stopped\n");
-	fake_source_running(f->c, true);
-	pass(f, 1000);
-	service_fixture_events(f, "c state ok\nc ends server-stopped\n");
-	fake_source_hold_refreshes(f->c, true);
-	pass(f, 120000);
-	service_fixture_events(f,
-	    "c state stale: the last look at the source has not ended\n"
-	    "c begins server-stale\n");
-	fake_source_hold_refreshes(f->c, false);
-	fake_source_release(f->c);
-	service_fixture_events(f, "c state ok\nc ends server-stale\n");
+	begin(w, NULL);
+	service_start(w->f->service);
+	low(w);
+	high(w);
+	assert_int_equal(w->called, 2);
+	assert_int_equal(status_of(w).last, 2);
+	assert_int_equal(status_of(w).kept, 2);
+	assert_int_equal(status_of(w).waiting, 2);
+	assert_false(status_of(w).kept_on_disk);
+	assert_int_equal(
+	    service_events_find(w->events, 1)->kind, EVENT_SCOPE_TOTAL);
+	assert_int_equal(
+	    service_events_find(w->events, 1)->time, FIXTURE_START + 0);
+	assert_int_equal(service_events_after(w->events, 1)->sequence, 2);
+	assert_int_equal(service_events_seen(w->events, EVENT_SCOPE_TOTAL), 2);
+	notified(w, "1+ 2- ");
+	notified(w, "");
+	assert_int_equal(status_of(w).waiting, 0);
+	assert_int_equal(status_of(w).kept, 2);
 }
 
 static void
-events_of_a_trouble_from_the_first_come_once(void **state)
+events_switched_off_are_kept_only(void **state)
 {
-	struct service_fixture *f = *state;
+	struct world *w = *state;
 
-	fake_source_fail(f->c, -ENOENT, false, "no such file");
-	service_fixture_applied(f, "c");
-	service_start(f->service);
-	pass(f, 10000);
-	service_fixture_events(
-	    f, "c state error: no such file\nc begins server-error\n");
-	assert_int_equal(f->last.old_source, SERVER_STARTING);
+	w->limits.kind[EVENT_SCOPE_TOTAL] = false;
+	begin(w, NULL);
+	service_start(w->f->service);
+	low(w);
+	assert_int_equal(status_of(w).kept, 1);
+	notified(w, "");
+	w->limits.kind[EVENT_SCOPE_TOTAL] = true;
+	service_events_configure(w->events, &w->limits);
+	/* The end of what was not told. */
+	high(w);
+	notified(w, "");
+	low(w);
+	notified(w, "3+ ");
+	high(w);
+	notified(w, "4- ");
 }
 
 static void
-events_of_a_relationship_whatever_flaps(void **state)
+events_above_the_limit_are_counted_with_their_ends(void **state)
 {
-	struct service_fixture *f = *state;
-	struct relationship_state s = { .since = 5000 };
-	unsigned int i;
+	struct world *w = *state;
 
-	start(f, "a");
-	for (i = 0; i < 12; i++) {
-		s.state = i % 2 == 0 ? FAILOVER_PAUSED : FAILOVER_NORMAL;
-		s.since++;
-		fake_data_state(fake_source_data(f->a), 0, &s);
-		pass(f, 1000);
-		if (i == 7) {
-			assert_false(server_relation(
-			    service_fixture_server(f, "a"), "fo-a")
-					 ->damped);
-			service_fixture_forget(f);
-		}
+	w->limits.rate_limit = 1;
+	begin(w, NULL);
+	service_start(w->f->service);
+	low(w);
+	high(w);
+	low(w);
+	high(w);
+	notified(w, "1+ 2- ");
+	assert_int_equal(status_of(w).suppressed, 1);
+	assert_int_equal(
+	    service_events_suppressed(w->events, EVENT_SCOPE_TOTAL), 1);
+	assert_int_equal(
+	    service_events_suppressed(w->events, EVENT_CLOCK_SKEW), 0);
+	assert_int_equal(status_of(w).kept, 4);
+}
+
+static void
+events_kept_are_the_last_ones(void **state)
+{
+	struct world *w = *state;
+	int i;
+
+	begin(w, NULL);
+	service_start(w->f->service);
+	for (i = 0; i < 10; i++) {
+		low(w);
+		high(w);
 	}
-	service_fixture_events(
-	    f, "a generation\na generation\na generation\na generation\n");
-	assert_true(
-	    server_relation(service_fixture_server(f, "a"), "fo-a")->damped);
-	pass(f, 59000);
-	service_fixture_events(f, "");
-	/* Nothing new is read; the time is enough. */
-	pass(f, 1000);
-	service_fixture_events(f, "a fo-a: NORMAL to NORMAL after 4 more\n");
-	assert_string_equal(f->last.partner, "10.0.0.2");
-	assert_null(server_relation(service_fixture_server(f, "a"), "fo-b"));
+	assert_int_equal(status_of(w).kept, 8);
+	assert_int_equal(service_events_after(w->events, 0)->sequence, 13);
+	assert_int_equal(status_of(w).waiting, 20);
+	w->limits.events = 2;
+	service_events_configure(w->events, &w->limits);
+	assert_int_equal(service_events_after(w->events, 0)->sequence, 19);
+}
+
+/* ---- with one ---- */
+
+static void
+events_are_handed_out_once_they_are_on_the_disk(void **state)
+{
+	struct world *w = *state;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	disk.hold = true;
+	w->called = 0;
+	low(w);
+	assert_int_equal(status_of(w).waiting, 1);
+	assert_null(service_events_next(w->events, 0));
+	assert_int_equal(w->called, 0);
+	/* Another one meanwhile waits for the next time. */
+	high(w);
+	disk_finishes();
+	assert_int_equal(w->called, 1);
+	notified(w, "1+ ");
+	pass(w, 0);
+	disk_finishes();
+	notified(w, "2- ");
+	assert_true(status_of(w).kept_on_disk);
+	pass(w, SERVICE_EVENTS_LAZY_MS);
+	disk_finishes();
 }
 
 static void
-events_of_a_removed_server_end(void **state)
+events_not_answered_are_handed_out_after_a_crash(void **state)
 {
-	struct service_fixture *f = *state;
+	struct world *w = *state;
 
-	service_fixture_leave_free(f->c, 5);
-	start(f, "a c");
-	fake_source_fail(f->c, -EIO, false, "bad");
-	pass(f, 1000);
-	service_fixture_forget(f);
-	service_fixture_applied(f, "a");
-	service_fixture_events(
-	    f, "c clear 10.50.0.0 total\nc ends server-error\nc removed\n");
-}
-
-/* ---- pairs ---- */
-
-static void
-events_of_clocks_are_told_once_by_a_pair(void **state)
-{
-	struct service_fixture *f = *state;
-
-	fake_source_clock_ahead(f->a, -4);
-	start(f, "a:b b:a");
-	assert_false(status_of(f, "a").skew_known);
-	assert_true(status_of(f, "a").clock_known);
-	assert_int_equal(status_of(f, "a").clock_ahead, -4);
-	assert_false(status_of(f, "b").clock_known);
-	fake_source_clock_ahead(f->b, 6);
-	pass(f, 1000);
-	service_fixture_events(f, "");
-	assert_true(status_of(f, "a").skew_known);
-	assert_int_equal(status_of(f, "a").skew, 10);
-	assert_false(status_of(f, "b").skew_known);
-	fake_source_clock_ahead(f->b, 7);
-	pass(f, 1000);
-	service_fixture_events(f, "a begins clock-skew\n");
-	assert_int_equal(f->last.skew, 11);
-	assert_string_equal(f->last.partner, "b");
-	fake_source_clock_ahead(f->b, -4);
-	pass(f, 5000);
-	service_fixture_events(f, "a ends clock-skew\n");
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	assert_non_null(service_events_next(w->events, 0));
+	crash(w);
+	begin(w, w->folder.path);
+	/* At once, with its number and time. */
+	assert_int_equal(
+	    service_events_next(w->events, 0)->time, FIXTURE_START);
+	notified(w, "1+ ");
+	assert_string_equal(service_events_find(w->events, 1)->server, "c");
+	service_start(w->f->service);
+	pass(w, 5000);
+	notified(w, "");
+	high(w);
+	notified(w, "2- ");
 }
 
 static void
-events_of_clocks_without_a_partner_are_none(void **state)
+events_answered_are_not_handed_out_after_a_crash(void **state)
 {
-	struct service_fixture *f = *state;
+	struct world *w = *state;
 
-	fake_source_clock_ahead(f->a, 4000);
-	start(f, "a");
-	pass(f, 5000);
-	service_fixture_events(f, "");
-	assert_int_equal(status_of(f, "a").clock_ahead, 4000);
-	assert_false(status_of(f, "a").skew_known);
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	notified(w, "1+ ");
+	pass(w, SERVICE_EVENTS_LAZY_MS);
+	crash(w);
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 5000);
+	notified(w, "");
+	assert_int_equal(status_of(w).kept, 1);
+	assert_true(server_low(
+	    service_fixture_server(w->f, "c"), FIXTURE_SCOPE, SHARE_TOTAL));
 }
 
 static void
-events_of_a_scope_on_one_partner_only(void **state)
+events_answered_just_before_a_crash_come_again(void **state)
 {
-	struct service_fixture *f = *state;
-	struct fake_data *data = fake_source_data(f->b);
-	uint32_t r;
+	struct world *w = *state;
 
-	fake_data_clear(data);
-	r = fake_data_relationship(data, FAILOVER_SECONDARY, "fo-a");
-	fake_data_scope(data, 0x0a330000, 0xffffff00, 1, 100, r);
-	service_fixture_applied(f, "a:b b:a");
-	service_start(f->service);
-	pass(f, 0);
-	assert_non_null(
-	    strstr(f->events, "a begins scope-one-sided 10.50.0.0\n"));
-	assert_non_null(
-	    strstr(f->events, "b begins scope-one-sided 10.51.0.0\n"));
-	service_fixture_forget(f);
-	pass(f, 5000);
-	service_fixture_events(f, "");
-	/* The partner gets it, and a has not changed at all. */
-	fake_data_clear(data);
-	r = fake_data_relationship(data, FAILOVER_SECONDARY, "fo-a");
-	fake_data_scope(data, FIXTURE_SCOPE, 0xffffff00, 10, 109, r);
-	pass(f, 1000);
-	assert_non_null(
-	    strstr(f->events, "a ends scope-one-sided 10.50.0.0\n"));
-	assert_non_null(
-	    strstr(f->events, "b ends scope-one-sided 10.51.0.0\n"));
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	notified(w, "1+ ");
+	pass(w, SERVICE_EVENTS_LAZY_MS - 1);
+	crash(w);
+	begin(w, w->folder.path);
+	notified(w, "1+ ");
 }
 
 static void
-events_of_balance_are_judged_and_can_be_polled(void **state)
+events_not_on_the_disk_at_a_crash_are_found_again(void **state)
 {
-	struct service_fixture *f = *state;
-	struct thresholds t;
-	uint32_t part = 0, size = 0;
+	struct world *w = *state;
 
-	thresholds_init(&t);
-	service_fixture_thresholds(f, &t);
-	start(f, "a c");
-	assert_true(server_stands(service_fixture_server(f, "a"),
-	    EVENT_SCOPE_IMBALANCE, FIXTURE_SCOPE));
-	assert_true(server_imbalance(
-	    service_fixture_server(f, "a"), FIXTURE_SCOPE, &part, &size));
-	assert_int_equal(part, 100);
-	assert_int_equal(size, 100);
-	assert_false(server_imbalance(
-	    service_fixture_server(f, "a"), 0x0a330000, &part, &size));
-	assert_false(server_imbalance(
-	    service_fixture_server(f, "c"), FIXTURE_SCOPE, &part, &size));
-}
-
-/* ---- restart ---- */
-
-/* As if the program ended and another one began. */
-static void
-restart(struct service_fixture *f, const char *names)
-{
-	struct service_memory *memories;
-	size_t count = 0;
-
-	memories = service_remember(f->service, &count);
-	assert_non_null(memories);
-	service_set_teller(f->service, NULL, NULL);
-	service_watch(f->service, NULL, NULL);
-	service_free(f->service);
-	service_fixture_again(f);
-	service_fixture_applied(f, names);
-	service_recall(f->service, memories, count);
-	service_memories_free(memories, count);
-	service_start(f->service);
-	service_fixture_forget(f);
-	pass(f, 0);
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	disk.hold = true;
+	low(w);
+	notified(w, "");
+	/* The disk never gets to it. */
+	disk.hold = false;
+	disk_finishes();
+	stop(w);
+	folder_delete(&w->folder, SERVICE_STORE_FILE);
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	notified(w, "1+ ");
 }
 
 static void
-events_of_before_a_restart_are_not_told_again(void **state)
+events_over_a_clean_restart_are_told_once(void **state)
 {
-	struct service_fixture *f = *state;
-	const struct relationship_state paused = { .state = FAILOVER_PAUSED,
+	struct world *w = *state;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	notified(w, "1+ ");
+	stop(w); /* before the answer is written by itself */
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 5000);
+	notified(w, "");
+	stop(w);
+	service_fixture_leave_free(w->f->c, 50);
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 0);
+	notified(w, "2- ");
+}
+
+static void
+events_suppressed_before_a_restart_end_quietly(void **state)
+{
+	struct world *w = *state;
+
+	w->limits.enabled = false;
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	stop(w);
+	w->limits.enabled = true;
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	high(w);
+	notified(w, "");
+	assert_int_equal(status_of(w).last, 2);
+}
+
+static void
+events_of_a_foreign_state_begin_anew(void **state)
+{
+	struct world *w = *state;
+
+	folder_puts(&w->folder, SERVICE_STORE_FILE, "what is this\n");
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	notified(w, "1+ ");
+	assert_true(status_of(w).kept_on_disk);
+	assert_int_equal(
+	    access(folder_file(&w->folder, SERVICE_STORE_BAD), F_OK), 0);
+	assert_non_null(strstr(logged, "is not a state file of this program"));
+}
+
+static void
+events_without_a_usable_folder_are_told_all_the_same(void **state)
+{
+	struct world *w = *state;
+
+	begin(w, "/nonexistent");
+	service_start(w->f->service);
+	low(w);
+	notified(w, "1+ ");
+	assert_false(status_of(w).kept_on_disk);
+}
+
+static void
+events_on_a_disk_that_fails_are_told_all_the_same(void **state)
+{
+	struct world *w = *state;
+	char path[FOLDER_PATH];
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	folder_delete(&w->folder, SERVICE_STORE_FILE);
+	strcpy(path, folder_file(&w->folder, SERVICE_STORE_FILE));
+	assert_int_equal(mkdir(path, 0700), 0);
+	low(w);
+	notified(w, "1+ ");
+	assert_false(status_of(w).kept_on_disk);
+	assert_non_null(strstr(logged, "Is a directory"));
+	high(w);
+	notified(w, "2- ");
+	/* It is tried again by itself. */
+	assert_int_equal(rmdir(path), 0);
+	pass(w, SERVICE_EVENTS_RETRY_MS);
+	assert_true(status_of(w).kept_on_disk);
+	assert_int_equal(access(path, F_OK), 0);
+}
+
+static void
+events_without_memory_to_write_are_written_later(void **state)
+{
+	struct world *w = *state;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	disk.refuse = true;
+	low(w);
+	notified(w, "");
+	disk.refuse = false;
+	pass(w, SERVICE_EVENTS_RETRY_MS);
+	notified(w, "1+ ");
+}
+
+static void
+events_save_many_answers_at_once(void **state)
+{
+	struct world *w = *state;
+	unsigned int before;
+	int i;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	for (i = 0; i < 10; i++) {
+		low(w);
+		high(w);
+	}
+	pass(w, 1000);
+	before = disk.jobs;
+	notified(w,
+	    "1+ 2- 3+ 4- 5+ 6- 7+ 8- 9+ 10- 11+ 12- 13+ 14- 15+ 16- 17+ "
+	    "18- 19+ 20- ");
+	pass(w, 1000);
+	assert_int_equal(disk.jobs, before + 1);
+	pass(w, 60000);
+	assert_int_equal(disk.jobs, before + 1);
+}
+
+static void
+states_of_relationships_that_are_fine_are_remembered(void **state)
+{
+	struct world *w = *state;
+	const struct relationship_state down = { .state = FAILOVER_PARTNER_DOWN,
 		.since = 9000 };
-	struct relationship_state s = paused;
 
-	service_fixture_leave_free(f->a, 2);
-	fake_data_state(fake_source_data(f->a), 0, &paused);
-	start(f, "a c");
-	fake_source_fail(f->c, -EHOSTUNREACH, true, "no route");
-	pass(f, 1000);
-	restart(f, "a c");
-	service_fixture_events(
-	    f, "a state ok\na generation\nc state unreachable: no route\n");
-	assert_true(server_stands(
-	    service_fixture_server(f, "c"), EVENT_SERVER_UNREACHABLE, 0));
-	/* What has changed meanwhile is told; what is over, too. */
-	s.state = FAILOVER_NORMAL;
-	s.since = 9500;
-	fake_data_state(fake_source_data(f->a), 0, &s);
-	service_fixture_leave_free(f->a, 50);
-	fake_source_fail(f->c, 0, false, NULL);
-	restart(f, "a c");
-	service_fixture_events(f,
-	    "a state ok\na generation\na fo-a: PAUSED to NORMAL\n"
-	    "a clear 10.50.0.0 total\na clear 10.50.0.0 this\n"
-	    "c state ok\nc ends server-unreachable\nc generation\n");
-	restart(f, "a c");
-	service_fixture_events(
-	    f, "a state ok\na generation\nc state ok\nc generation\n");
+	service_fixture_applied(w->f, "a");
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	notified(w, "");
+	crash(w);
+	service_fixture_applied(w->f, "a");
+	/* It went down while nobody looked. */
+	fake_data_state(fake_source_data(w->f->a), 0, &down);
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	assert_int_equal(
+	    service_events_next(w->events, 0)->old_state, FAILOVER_NORMAL);
 }
 
 static void
-events_that_were_not_told_before_a_restart_end_quietly(void **state)
+live_once(void *arg)
 {
-	struct service_fixture *f = *state;
+	struct world *w = arg;
 
-	service_fixture_leave_free(f->c, 5);
-	f->deaf = true;
-	start(f, "c");
-	f->deaf = false;
-	service_fixture_leave_free(f->c, 50);
-	restart(f, "c");
-	service_fixture_events(
-	    f, "c state ok\nc generation\nc clear 10.50.0.0 total quietly\n");
+	w->events = service_events_new(w->f->env.loop, &w->f->clock,
+	    w->f->service, &w->limits, w->folder.path);
+	if (w->events == NULL)
+		assert_true(oom_hit());
+	service_events_free(w->events);
+	w->events = NULL;
 }
 
 static void
-memory_of_a_server_that_is_gone_is_dropped(void **state)
+events_out_of_memory_are_none(void **state)
 {
-	struct service_fixture *f = *state;
+	struct world *w = *state;
 
-	service_fixture_leave_free(f->c, 5);
-	start(f, "a c");
-	restart(f, "a");
-	service_fixture_events(f, "a state ok\na generation\n");
-	restart(f, "c");
-	service_fixture_events(
-	    f, "c state ok\nc generation\nc low 10.50.0.0 total\n");
-}
-
-static void
-remember_once(void *arg)
-{
-	const struct service *service = arg;
-	struct service_memory *memories;
-	size_t count = 0;
-
-	memories = service_remember(service, &count);
-	assert_int_equal(memories == NULL, oom_hit());
-	assert_int_equal(count, memories == NULL ? 0 : 2);
-	service_memories_free(memories, count);
-}
-
-static void
-memory_without_room_is_none(void **state)
-{
-	struct service_fixture *f = *state;
-
-	service_fixture_leave_free(f->c, 5);
-	start(f, "c a");
-	/* The array; what stands of c; a relationship and its name; a run. */
-	assert_int_equal(oom_each(remember_once, f->service), 5);
-}
-
-static void
-limits_without_memory_stay_as_they_were(void **state)
-{
-	struct service_fixture *f = *state;
-	struct service_limits limits;
-
-	service_limits_init(&limits, service_overrides(f->service));
-	limits.skew = 77;
-	oom_at(1);
-	assert_int_equal(service_set_limits(f->service, &limits), -ENOMEM);
-	oom_at(0);
-	fake_source_clock_ahead(f->a, 0);
-	fake_source_clock_ahead(f->b, 70);
-	start(f, "a:b b");
-	assert_true(
-	    server_stands(service_fixture_server(f, "a"), EVENT_CLOCK_SKEW, 0));
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	stop(w);
+	assert_true(oom_each(live_once, w) > 8);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -393,19 +623,24 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(events_of_a_server_in_each_trouble),
-		TEST(events_of_a_trouble_from_the_first_come_once),
-		TEST(events_of_a_relationship_whatever_flaps),
-		TEST(events_of_a_removed_server_end),
-		TEST(events_of_clocks_are_told_once_by_a_pair),
-		TEST(events_of_clocks_without_a_partner_are_none),
-		TEST(events_of_a_scope_on_one_partner_only),
-		TEST(events_of_balance_are_judged_and_can_be_polled),
-		TEST(events_of_before_a_restart_are_not_told_again),
-		TEST(events_that_were_not_told_before_a_restart_end_quietly),
-		TEST(memory_of_a_server_that_is_gone_is_dropped),
-		TEST(memory_without_room_is_none),
-		TEST(limits_without_memory_stay_as_they_were),
+		TEST(events_are_numbered_kept_and_handed_out),
+		TEST(events_switched_off_are_kept_only),
+		TEST(events_above_the_limit_are_counted_with_their_ends),
+		TEST(events_kept_are_the_last_ones),
+		TEST(events_are_handed_out_once_they_are_on_the_disk),
+		TEST(events_not_answered_are_handed_out_after_a_crash),
+		TEST(events_answered_are_not_handed_out_after_a_crash),
+		TEST(events_answered_just_before_a_crash_come_again),
+		TEST(events_not_on_the_disk_at_a_crash_are_found_again),
+		TEST(events_over_a_clean_restart_are_told_once),
+		TEST(events_suppressed_before_a_restart_end_quietly),
+		TEST(events_of_a_foreign_state_begin_anew),
+		TEST(events_without_a_usable_folder_are_told_all_the_same),
+		TEST(events_on_a_disk_that_fails_are_told_all_the_same),
+		TEST(events_without_memory_to_write_are_written_later),
+		TEST(events_save_many_answers_at_once),
+		TEST(states_of_relationships_that_are_fine_are_remembered),
+		TEST(events_out_of_memory_are_none),
 	};
 
 	return cmocka_run_group_tests_name("service_events", tests, NULL, NULL);

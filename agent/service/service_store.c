@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the dhcpfo authors */
+
+#include "service/service_store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "config/config_text.h"
+#include "service/service_state.h"
+
+#define TEMPORARY SERVICE_STORE_FILE ".new"
+#define MODE 0644
+
+struct service_store {
+	char *path; /* of the file, for messages */
+	int directory;
+	int lock;
+};
+
+static char *
+join(const char *directory, const char *name)
+{
+	char *path = malloc(strlen(directory) + strlen(name) + 2);
+
+	if (path != NULL)
+		sprintf(path, "%s/%s", directory, name);
+	return path;
+}
+
+static int
+lock(struct service_store *store, const char *directory, struct err *err)
+{
+	store->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (store->directory == -1)
+		return err_sys(err, -errno, "%s", directory);
+	store->lock = openat(store->directory, SERVICE_STORE_LOCK,
+	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, MODE);
+	if (store->lock == -1)
+		return err_sys(
+		    err, -errno, "%s/%s", directory, SERVICE_STORE_LOCK);
+	if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	if (errno == EWOULDBLOCK)
+		return err_set(err, -EBUSY,
+		    "%s: another program keeps its state there", directory);
+	return err_sys(err, -errno, "%s/%s", directory, SERVICE_STORE_LOCK);
+}
+
+int
+service_store_open(
+    const char *directory, struct service_store **ret_store, struct err *err)
+{
+	struct service_store *store = calloc(1, sizeof(*store));
+	int rc;
+
+	if (store == NULL)
+		return err_sys(err, -ENOMEM, "%s", directory);
+	store->directory = store->lock = -1;
+	store->path = join(directory, SERVICE_STORE_FILE);
+	if (store->path == NULL)
+		rc = err_sys(err, -ENOMEM, "%s", directory);
+	else
+		rc = lock(store, directory, err);
+	if (rc != 0)
+		service_store_close(store);
+	else
+		*ret_store = store;
+	return rc;
+}
+
+void
+service_store_close(struct service_store *store)
+{
+	if (store == NULL)
+		return;
+	if (store->lock != -1)
+		close(store->lock);
+	if (store->directory != -1)
+		close(store->directory);
+	free(store->path);
+	free(store);
+}
+
+/* ---- reading ---- */
+
+static int
+load(const char *path, struct service_state *ret_state, struct err *err)
+{
+	char *text;
+	size_t len;
+	int rc;
+
+	rc = config_text_read(path, SERVICE_STATE_BYTES_MAX, &text, &len, err);
+	if (rc == -EFBIG)
+		rc = -EBADMSG;
+	if (rc != 0)
+		return rc;
+	rc = service_state_read(path, text, len, ret_state, err);
+	free(text);
+	return rc;
+}
+
+int
+service_store_load(const struct service_store *store,
+    struct service_state *ret_state, struct err *err)
+{
+	int rc = load(store->path, ret_state, err);
+
+	/* Whatever it is, it may be somebody's. */
+	if (rc == -EBADMSG)
+		(void)renameat(store->directory, SERVICE_STORE_FILE,
+		    store->directory, SERVICE_STORE_BAD);
+	return rc;
+}
+
+int
+service_store_peek(
+    const char *directory, struct service_state *ret_state, struct err *err)
+{
+	char *path = join(directory, SERVICE_STORE_FILE);
+	int rc;
+
+	if (path == NULL)
+		return err_sys(err, -ENOMEM, "%s", directory);
+	rc = load(path, ret_state, err);
+	free(path);
+	return rc;
+}
+
+/* ---- writing ---- */
+
+/* Onto the disk; closes the stream. */
+static int
+write_out(FILE *stream, const struct service_state *state)
+{
+	int rc = service_state_write(state, stream);
+
+	if (rc == 0 && fsync(fileno(stream)) != 0)
+		rc = -errno;
+	if (fclose(stream) != 0 && rc == 0)
+		rc = -errno;
+	return rc;
+}
+
+int
+service_store_save(const struct service_store *store,
+    const struct service_state *state, struct err *err)
+{
+	FILE *stream;
+	int fd, rc;
+
+	fd = openat(store->directory, TEMPORARY,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE);
+	if (fd == -1)
+		return err_sys(err, -errno, "%s.new", store->path);
+	if ((stream = fdopen(fd, "w")) == NULL) {
+		rc = -errno;
+		close(fd);
+	} else
+		rc = write_out(stream, state);
+	if (rc == 0 &&
+	    renameat(store->directory, TEMPORARY, store->directory,
+		SERVICE_STORE_FILE) != 0)
+		rc = -errno;
+	if (rc != 0) {
+		(void)unlinkat(store->directory, TEMPORARY, 0);
+		return err_sys(err, rc, "%s", store->path);
+	}
+	/* The name, too, is to be there after a loss of power. */
+	if (fsync(store->directory) != 0)
+		return err_sys(err, -errno, "%s", store->path);
+	return 0;
+}
