@@ -49,7 +49,6 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILD = (TOP / os.environ.get("B", ".build")).resolve()
 DATA = TOP / "tests" / "data"
 HELPERS = (__file__, system.__file__, snmp.__file__)
-ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 TEST_SECONDS = 120
 
 
@@ -232,9 +231,8 @@ class Case:
 
 
 def _clean_up():
-    """However this program ends; a second signal must not cut it short."""
-    for number in ENDING:
-        signal.signal(number, signal.SIG_IGN)
+    """However this program ends."""
+    system.on_ending(signal.SIG_IGN)
     Job.end_all()
     for process in list(Process.alive):
         process.kill()
@@ -249,6 +247,7 @@ def _clean_up():
 
 
 def _on_signal(number, _):
+    system.on_ending(signal.SIG_IGN)  # once is enough
     sys.exit(128 + number)  # runs atexit
 
 
@@ -260,8 +259,7 @@ def prepare():
     """For a program that uses this module without main()."""
     system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
     atexit.register(_clean_up)
-    for number in ENDING:
-        signal.signal(number, _on_signal)
+    system.on_ending(_on_signal)
     sys.stdout.reconfigure(line_buffering=True)
 
 

@@ -27,6 +27,7 @@ CHILDREN = []
 
 def pass_on(number, _):
     """Each file tidies up after itself; then this one ends."""
+    system.on_ending(signal.SIG_IGN)
     for child in CHILDREN:
         child.send_signal(number)
     sys.exit(128 + number)
@@ -84,8 +85,7 @@ def main():
         words = [w for w in words if not any(w in f.name for f in chosen)]
     system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
     sys.stdout.reconfigure(line_buffering=True)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, pass_on)
+    system.on_ending(pass_on)
     base = system.make_temp("fo")
     os.environ["TMPDIR"] = str(base)
     tempfile.tempdir = None

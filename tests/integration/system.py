@@ -82,6 +82,12 @@ def prctl(option, value):
     LIBC.prctl(option, ctypes.c_ulong(value), 0, 0, 0)
 
 
+def on_ending(handler):
+    """For the signals that ask a program to end."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, handler)
+
+
 def _die_with_parent():
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
