@@ -11,14 +11,16 @@
 #include "cli/cli_json.h"
 #include "cli/cli_table.h"
 #include "core/generation.h"
+#include "core/pair.h"
 #include "core/server.h"
 #include "core/topology.h"
 #include "service/service.h"
 
 struct server_row {
 	const char *name, *kind, *partner, *state, *last_error;
-	char *address; /* owned */
-	bool read;     /* at least once */
+	char *address;	  /* owned */
+	char *difference; /* owned; what the partner does not agree on */
+	bool read;	  /* at least once */
 	int64_t last_success, age;
 	size_t scopes, relationships, leases, ignored;
 	int64_t skipped;
@@ -67,6 +69,9 @@ static const struct cli_column columns[] = {
 	    .type = CLI_SIZE,
 	    .offset = AT(ignored) },
 	{ .key = "SkippedRecords", .type = CLI_I64, .offset = AT(skipped) },
+	{ .key = "PartnerDifference",
+	    .type = CLI_TEXT,
+	    .offset = AT(difference) },
 	{ .heading = "ADDRESS",
 	    .type = CLI_TEXT,
 	    .offset = AT(address),
@@ -92,6 +97,16 @@ address_of(const struct server *server)
 	return text_clean(address, strlen(address));
 }
 
+/* "" where there is nothing to compare. */
+static char *
+difference_of(const struct server *server)
+{
+	struct pair_difference d = { 0 };
+
+	(void)server_difference(server, &d);
+	return text_clean(d.text, strlen(d.text));
+}
+
 static int
 row_init(struct server_row *row, const struct server *server)
 {
@@ -106,6 +121,7 @@ row_init(struct server_row *row, const struct server *server)
 		.state = server_state_name(status.state),
 		.last_error = status.last_error,
 		.address = address_of(server),
+		.difference = difference_of(server),
 		.read = status.age >= 0,
 		.last_success = status.last_success,
 		.age = status.age,
@@ -115,7 +131,16 @@ row_init(struct server_row *row, const struct server *server)
 		.ignored = status.ignored,
 		.skipped = (int64_t)status.skipped_records,
 	};
-	return row->address == NULL ? -1 : 0;
+	return row->address == NULL || row->difference == NULL ? -1 : 0;
+}
+
+static void
+print_words(FILE *out, const char *name, const char *words, bool *first)
+{
+	if (*words == '\0')
+		return;
+	fprintf(out, "%s%s: %s\n", *first ? "\n" : "", name, words);
+	*first = false;
 }
 
 static void
@@ -127,11 +152,8 @@ print_table(const struct cli *cli, const struct server_row *rows, size_t count)
 	cli_table_print(
 	    columns, rows, sizeof(*rows), count, cli->terminal, cli->out);
 	for (i = 0; i < count; i++) {
-		if (*rows[i].last_error == '\0')
-			continue;
-		fprintf(cli->out, "%s%s: %s\n", first ? "\n" : "", rows[i].name,
-		    rows[i].last_error);
-		first = false;
+		print_words(cli->out, rows[i].name, rows[i].last_error, &first);
+		print_words(cli->out, rows[i].name, rows[i].difference, &first);
 	}
 }
 
@@ -156,8 +178,10 @@ cli_servers(struct cli *cli)
 		    sizeof(*rows), count, cli->out);
 	else if (rc == 0)
 		print_table(cli, rows, count);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		free(rows[i].address);
+		free(rows[i].difference);
+	}
 	free(rows);
 	return rc == 0 ? CLI_OK : cli_no_memory(cli);
 }

@@ -61,7 +61,7 @@ states_clash(const struct relationship *a, const struct relationship *b,
 
 bool
 pair_contradicts(const struct generation *here, const struct generation *there,
-    size_t relationship)
+    size_t relationship, int64_t now)
 {
 	const struct topology *our = generation_topology(here);
 	const struct topology *their = generation_topology(there);
@@ -75,7 +75,7 @@ pair_contradicts(const struct generation *here, const struct generation *there,
 	as = generation_relationship(here, relationship);
 	bs = generation_relationship(there, (size_t)at);
 	since = as->since > bs->since ? as->since : bs->since;
-	return generation_now(here) - (int64_t)since >= PAIR_SETTLED &&
+	return now - (int64_t)since >= PAIR_SETTLED &&
 	    states_clash(a, topology_relationship(their, (size_t)at), as, bs);
 }
 
@@ -187,7 +187,8 @@ compare_scope(
 }
 
 static void
-compare(const struct pair *pair, bool states, struct pair_difference *d)
+compare(const struct pair *pair, bool states, int64_t now,
+    struct pair_difference *d)
 {
 	const struct scope *scope;
 	char text[IPV4_TEXT];
@@ -210,7 +211,7 @@ compare(const struct pair *pair, bool states, struct pair_difference *d)
 			    ipv4_format(scope->address, text));
 	}
 	for (i = 0; states && i < topology_relationship_count(pair->our); i++) {
-		if (!pair_contradicts(pair->here, pair->there, i))
+		if (!pair_contradicts(pair->here, pair->there, i, now))
 			continue;
 		if (d->relationships++ == 0)
 			say(d, "the states of %s cannot both be true",
@@ -220,7 +221,7 @@ compare(const struct pair *pair, bool states, struct pair_difference *d)
 
 int
 pair_compare(const struct generation *here, const struct generation *there,
-    bool states, struct pair_difference *ret_difference)
+    bool states, int64_t now, struct pair_difference *ret_difference)
 {
 	struct pair pair = { .here = here, .there = there };
 	struct pair_difference d = { 0 };
@@ -231,7 +232,7 @@ pair_compare(const struct generation *here, const struct generation *there,
 	pair.theirs = map(pair.our, pair.their);
 	pair.ours = map(pair.their, pair.our);
 	if (pair.theirs != NULL && pair.ours != NULL) {
-		compare(&pair, states, &d);
+		compare(&pair, states, now, &d);
 		*ret_difference = d;
 		rc = 0;
 	}

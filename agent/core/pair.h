@@ -31,16 +31,15 @@ struct pair_difference {
 };
 
 /*
- * here and there must stand for about the same moment.  states false: the
- * partner is not known to be up, so its last state proves nothing.  0 or
- * -ENOMEM, *ret_difference untouched.
+ * now: seconds since 1970.  states false: one of the two is not known to be up,
+ * so its last state proves nothing.  0 or -ENOMEM, *ret_difference untouched.
  */
 int pair_compare(const struct generation *here, const struct generation *there,
-    bool states, struct pair_difference *ret_difference);
+    bool states, int64_t now, struct pair_difference *ret_difference);
 
-/* Whether the states of a relationship that both have cannot both be true at
- * the moment of here; i: its index there. */
+/* Whether the states of a relationship (its index in here) cannot both be
+ * true. */
 bool pair_contradicts(const struct generation *here,
-    const struct generation *there, size_t relationship);
+    const struct generation *there, size_t relationship, int64_t now);
 
 #endif

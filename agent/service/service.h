@@ -23,6 +23,7 @@
 #include "service/service_relation.h"
 
 struct generation;
+struct pair_difference;
 struct overrides;
 struct server;
 struct service;
@@ -181,6 +182,19 @@ bool server_low(const struct server *server, uint32_t scope, enum share share);
  */
 bool server_imbalance(const struct server *server, uint32_t scope,
     uint32_t *ret_part, uint32_t *ret_size);
+
+/*
+ * What the server and its configured partner do not agree on, now
+ * (core/pair.h).  0; -ENODATA: no partner is configured, or one of the two was
+ * never read; -ENOMEM.  Costs a pass over the scopes.
+ */
+int server_difference(const struct server *server,
+    struct pair_difference *ret_difference);
+
+/* Whether the states that the two have for a relationship cannot both be
+ * true. */
+bool server_contradicted(const struct server *server,
+    const char *relationship);
 
 /* How the states of a relationship are told; NULL if it was never seen. */
 const struct service_relation *server_relation(

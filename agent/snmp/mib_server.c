@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/generation.h"
+#include "core/pair.h"
 #include "core/topology.h"
 #include "service/service.h"
 #include "snmp/mib_servers.h"
@@ -217,6 +218,33 @@ get_generations(const void *row, struct mib_value *value)
 	return true;
 }
 
+static bool
+get_differences(const void *row, struct mib_value *value)
+{
+	struct pair_difference d;
+
+	if (server_difference(((const struct server_row *)row)->server, &d) !=
+	    0)
+		return false;
+	value->number =
+	    d.scopes_here + d.scopes_there + d.pools + d.relationships;
+	return true;
+}
+
+static bool
+get_difference(const void *row, struct mib_value *value)
+{
+	struct pair_difference d;
+
+	if (server_difference(((const struct server_row *)row)->server, &d) !=
+	    0)
+		return false;
+	_Static_assert(sizeof(d.text) <= sizeof(value->scratch), "room");
+	memcpy(value->scratch, d.text, sizeof(d.text));
+	mib_set_admin(value, value->scratch);
+	return true;
+}
+
 static const struct mib_column columns[] = {
 	{ 2, MIB_OCTETS, 0, "Kind", 0, get_kind },
 	{ 3, MIB_OCTETS, 0, "Address", 0, get_address },
@@ -235,6 +263,8 @@ static const struct mib_column columns[] = {
 	{ 16, MIB_COUNTER64, 0, "Failures", 0, get_failures },
 	{ 17, MIB_COUNTER64, 0, "SkippedRecords", 0, get_skipped },
 	{ 18, MIB_COUNTER64, 0, "Generations", 0, get_generations },
+	{ 19, MIB_UNSIGNED, 0, "Differences", 0, get_differences },
+	{ 20, MIB_OCTETS, 0, "Difference", 0, get_difference },
 };
 
 const struct mib_table mib_server_table = {

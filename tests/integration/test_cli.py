@@ -605,6 +605,34 @@ def test_config_partner_fills_in_names(t):
               ("known", borrowed))
 
 
+def test_config_partners_that_disagree_are_shown(t):
+    folder = t.capture("isc/" + CASES[0])
+    now = (folder / "snapshot-epoch").read_text().strip()
+    conf = folder / "secondary" / "dhcpd.conf"
+    text = conf.read_text()
+
+    def difference():
+        path = t.file("dhcpfo.conf", "".join(
+            'server %s { kind = isc config = "%s" leases = "%s" '
+            "liveness = off %s }\n" % (
+                name, folder / name / "dhcpd.conf",
+                folder / name / "dhcpd.leases", more)
+            for name, more in (("primary", ""),
+                               ("secondary", "partner = primary"))))
+        rows = json.loads(dhcpfo("--config", path, "--now", now, "--json",
+                                 "servers").ok())["servers"]
+        return [row["PartnerDifference"] for row in rows]
+
+    equal(difference(), ["", ""])
+    conf.write_text(text.replace("10.90.0.10 10.90.0.19",
+                                 "10.90.0.11 10.90.0.19"))
+    equal(difference(), ["the pools of scope 10.90.0.0 differ"] * 2)
+    conf.write_text(text.replace('pool { failover peer "fo-a"; '
+                                 "range 10.90.0.10 10.90.0.19; }", ""))
+    equal(difference(), ["scope 10.90.0.0 is not on the partner",
+                         "scope 10.90.0.0 is on the partner only"])
+
+
 def test_config_stopped_server_shows_its_data(t):
     source = Source(t)
     text = server("one", source).replace(

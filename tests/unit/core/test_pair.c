@@ -90,7 +90,7 @@ compare(const struct side *a, const struct side *b)
 	struct generation *here = make(a), *there = make(b);
 	struct pair_difference d;
 
-	assert_int_equal(pair_compare(here, there, true, &d), 0);
+	assert_int_equal(pair_compare(here, there, true, NOW, &d), 0);
 	generation_unref(here);
 	generation_unref(there);
 	return d;
@@ -231,12 +231,12 @@ states_of_a_partner_that_is_not_up_prove_nothing(void **state)
 	a.state = FAILOVER_PARTNER_DOWN;
 	here = make(&a);
 	there = make(&b);
-	assert_int_equal(pair_compare(here, there, false, &d), 0);
+	assert_int_equal(pair_compare(here, there, false, NOW, &d), 0);
 	assert_int_equal(d.relationships, 0);
 	oom_at(1);
-	assert_int_equal(pair_compare(here, there, false, &d), -ENOMEM);
+	assert_int_equal(pair_compare(here, there, false, NOW, &d), -ENOMEM);
 	oom_at(2);
-	assert_int_equal(pair_compare(here, there, false, &d), -ENOMEM);
+	assert_int_equal(pair_compare(here, there, false, NOW, &d), -ENOMEM);
 	oom_at(0);
 	generation_unref(here);
 	generation_unref(there);
