@@ -13,10 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DIGEST_LANES 8
+#define DIGEST_STRIPE (DIGEST_LANES * sizeof(uint64_t))
+
 struct digest {
-	uint64_t state;
-	uint8_t rest[8]; /* bytes that do not fill a word yet, then zeros */
-	unsigned int held;
+	uint64_t lane[DIGEST_LANES];
+	uint8_t rest[DIGEST_STRIPE]; /* what does not fill a stripe yet */
+	uint64_t len;		     /* of everything */
 };
 
 void digest_init(struct digest *digest);
