@@ -14,6 +14,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+#define BEHIND 1024
+
 struct told {
 	uint64_t digest; /* FNV-1a of everything */
 	unsigned int complaints;
@@ -114,6 +116,23 @@ feed(const uint8_t *data, size_t size, size_t piece)
 	return told.digest;
 }
 
+/* The same with a comment behind it: what is far from the end of the buffer
+ * may be read by a short cut. */
+static void
+check_short_cut(const uint8_t *data, size_t size)
+{
+	uint8_t *padded = malloc(size + BEHIND);
+
+	check(padded != NULL);
+	if (size > 0)
+		memcpy(padded, data, size);
+	memset(padded + size, '#', BEHIND);
+	padded[size] = padded[size + BEHIND - 1] = '\n';
+	check(feed(padded, size + BEHIND, size + BEHIND) ==
+	    feed(padded, size + BEHIND, 13));
+	free(padded);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -122,5 +141,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(feed(data, size, 1) == whole);
 	check(feed(data, size, 13) == whole);
 	check(feed(data, size, 4096) == whole);
+	check_short_cut(data, size);
 	return 0;
 }

@@ -61,8 +61,7 @@ two(uint64_t x, unsigned int i)
 /*
  * XOR with a sample of the same shape leaves the value of each digit and 0 for
  * each right separator; adding 0x76 to each byte then sets the top bit of
- * those that are more than 9.  It is the hottest code of reading a lease file:
- * half of its bytes are dates.
+ * those that are more than 9.
  */
 bool
 isc_date_plain(const char *s, uint32_t *ret_time)
@@ -89,6 +88,26 @@ isc_date_plain(const char *s, uint32_t *ret_time)
 	d.minute = two(dhm, 6);
 	d.second = two(hms, 6);
 	return date_seconds(&d, 0, ret_time);
+}
+
+bool
+isc_date_learn(struct isc_date_day *day, const char *s, uint32_t *ret_time)
+{
+	char first[ISC_DATE_PLAIN];
+	uint32_t start, last;
+
+	if (!isc_date_plain(s, ret_time))
+		return false;
+	/* The last day that there is ends early. */
+	memcpy(first, s, sizeof(first));
+	memcpy(first + 13, "23:59:59", 8);
+	if (!isc_date_plain(first, &last))
+		return true;
+	start = last - 86399;
+	day->text = isc_scan_load8(s + 4);
+	memcpy(&day->head, s, sizeof(day->head));
+	day->start = start;
+	return true;
 }
 
 static bool

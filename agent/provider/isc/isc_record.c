@@ -8,6 +8,7 @@
 #include "base/ipv4.h"
 #include "provider/isc/isc_date.h"
 #include "provider/isc/isc_field.h"
+#include "provider/isc/isc_usual.h"
 
 struct statement;
 typedef enum scan take_fn(struct isc_scan *scan, struct isc_record *record,
@@ -245,52 +246,6 @@ find_statement(const char *s, size_t len)
 	    NULL;
 }
 
-/* The two long words that nearly every record has. */
-static const struct statement *
-long_statement(const char *s, size_t len)
-{
-	static const struct statement *const usual[] = {
-		&statements[SLOT('h', 'w', 8)],	 /* hardware */
-		&statements[SLOT('c', 'h', 15)], /* client-hostname */
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (len > usual[i]->len && s[usual[i]->len] == ' ' &&
-		    memcmp(s, usual[i]->word, usual[i]->len) == 0)
-			return usual[i];
-	return NULL;
-}
-
-/* "\n  WORD " with nothing unusual in it, as dhcpd writes it. */
-static const struct statement *
-take_short_statement(struct isc_scan *scan)
-{
-	const char *p = scan->p;
-	const struct statement *statement;
-	uint64_t word;
-	size_t len;
-
-	if (scan->end - p < 11 || p[0] != '\n' || p[1] != ' ' || p[2] != ' ')
-		return NULL;
-	p += 3;
-	word = isc_scan_short(p, ' ', &len);
-	if (len > 0) {
-		statement = &statements[SLOT(
-		    (unsigned char)p[0], (unsigned char)p[len / 2], len)];
-		if (statement->len != len ||
-		    isc_scan_load8(statement->word) != word)
-			return NULL;
-	} else {
-		statement = long_statement(p, (size_t)(scan->end - p));
-		if (statement == NULL)
-			return NULL;
-	}
-	scan->p = p + statement->len;
-	scan->line++;
-	return statement;
-}
-
 /* The next statement; NULL at the closing brace. */
 static enum scan
 take_statement(struct isc_scan *scan, const struct statement **ret_statement)
@@ -299,8 +254,7 @@ take_statement(struct isc_scan *scan, const struct statement **ret_statement)
 	size_t len;
 	enum scan r;
 
-	if ((*ret_statement = take_short_statement(scan)) != NULL)
-		return SCAN_OK;
+	*ret_statement = NULL;
 	if ((r = isc_scan_blank(scan)) != SCAN_OK)
 		return r;
 	if (*scan->p == '}') {
@@ -347,15 +301,25 @@ isc_record_lease(struct isc_scan *scan, struct isc_record *record)
 {
 	const struct statement *statement;
 	unsigned int left = ISC_RECORD_STATEMENTS_MAX;
+	bool done = false;
 	enum scan r;
 
 	memset(&record->lease, 0, sizeof(record->lease));
 	record->has_address = record->has_state = record->has_event = false;
-	if ((r = take_address(scan, record)) != SCAN_OK ||
-	    (r = isc_scan_expect(scan, '{')) != SCAN_OK)
+	if (!isc_usual_head(scan, record) &&
+	    ((r = take_address(scan, record)) != SCAN_OK ||
+		(r = isc_scan_expect(scan, '{')) != SCAN_OK))
 		return r;
-	while ((r = take_statement(scan, &statement)) == SCAN_OK &&
-	    statement != NULL) {
+	for (;;) {
+		if (left >= ISC_USUAL_MAX)
+			left -= isc_usual_statements(scan, record, &done);
+		if (done) {
+			r = SCAN_OK;
+			break;
+		}
+		if ((r = take_statement(scan, &statement)) != SCAN_OK ||
+		    statement == NULL)
+			break;
 		if (left-- == 0)
 			return isc_scan_bad(scan, "too many statements");
 		if ((r = statement->take(scan, record, statement)) != SCAN_OK)

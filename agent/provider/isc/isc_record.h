@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "core/lease.h"
+#include "provider/isc/isc_date.h"
 #include "provider/isc/isc_scan.h"
 
 #define ISC_RECORD_STATEMENTS_MAX 4096
@@ -28,6 +29,7 @@ struct isc_record {
 	uint8_t uid[LEASE_UID_MAX];
 	char name[LEASE_NAME_MAX];
 	char class_name[LEASE_CLASS_MAX];
+	struct isc_date_days days; /* all zero at first */
 };
 
 /*
