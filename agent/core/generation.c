@@ -213,19 +213,21 @@ key_at(const struct index *index, const struct order_key *key,
 		    key->tail_len) == 0);
 }
 
-/* The group that begins at a position and has this key. */
+/* The group that begins at a position and has this key.  Most have one member,
+ * which the entry behind it shows. */
 static void
 fill_group(const struct index *index, struct order_key key,
     struct order_position position, struct client_group *group)
 {
-	struct order_position end;
-	bool more;
+	struct order_position end = position;
 
 	group->address = order_at(index->view, position).address;
+	group->count = 1;
+	if (!order_next(index->view, &end) || !key_at(index, &key, end))
+		return;
 	key.behind = true;
-	more = seek(index, &key, &end);
-	group->count =
-	    (uint32_t)order_distance(index->view, position, more ? &end : NULL);
+	group->count = (uint32_t)order_distance(
+	    index->view, position, seek(index, &key, &end) ? &end : NULL);
 }
 
 static bool

@@ -42,7 +42,7 @@ lease_phase(enum binding_state state, uint32_t ends, bool failover, int64_t now)
 {
 	switch (state) {
 	case BINDING_ACTIVE:
-		if (ends == 0 || ends == LEASE_NEVER || (int64_t)ends > now)
+		if (lease_in_force(state, ends, now))
 			return PHASE_IN_FORCE;
 		break;
 	case BINDING_ABANDONED:

@@ -62,6 +62,14 @@ struct lease {
 	const char *class_name; /* billing class */
 };
 
+/* An active lease whose end is not passed, or was not written. */
+static inline bool
+lease_in_force(enum binding_state state, uint32_t ends, int64_t now)
+{
+	return state == BINDING_ACTIVE &&
+	    (ends == 0 || ends == LEASE_NEVER || (int64_t)ends > now);
+}
+
 /* What a lease means at a moment, in a pool with or without failover. */
 enum lease_phase {
 	PHASE_FREE,	    /* may be leased by the primary (or by anybody) */

@@ -58,6 +58,24 @@ lease_index_free(struct lease_index *index)
 
 /* ---- pages ---- */
 
+/* Where the page of an address is, or would be.  Leases that come one after
+ * the other are of a few pages: a scope's. */
+static bool
+find_page(struct lease_index *index, uint32_t address, size_t *ret_at)
+{
+	uint32_t *hint = &index->hints[address / 256 % LEASE_INDEX_HINTS];
+	const struct page_list *pages = &index->pages;
+
+	if (*hint < pages->count && pages->bases[*hint] == (address & ~0xffu)) {
+		*ret_at = *hint;
+		return true;
+	}
+	if (!page_list_find(pages, address, ret_at))
+		return false;
+	*hint = (uint32_t)*ret_at;
+	return true;
+}
+
 /* The page of an address, made or copied so that it may be written to. */
 static int
 own_page(struct lease_index *index, uint32_t address, struct page **ret_page)
@@ -65,7 +83,7 @@ own_page(struct lease_index *index, uint32_t address, struct page **ret_page)
 	struct page *page, *copy;
 	size_t at;
 
-	if (!page_list_find(&index->pages, address, &at)) {
+	if (!find_page(index, address, &at)) {
 		if ((page = page_new(address & ~UINT32_C(0xff))) == NULL)
 			return -ENOMEM;
 		if (page_list_insert(&index->pages, at, page) != 0) {
@@ -144,19 +162,20 @@ int
 lease_index_replace(
     struct lease_index *index, size_t range, const struct lease *lease)
 {
-	bool hardware, names, known;
+	bool strings, hardware, names, known;
 	struct standing was, is;
 	struct order_key key;
 	struct page *page;
 	struct lease old;
 	int rc;
 
+	strings = lease_index_keeps_strings(index, range, lease->state);
 	if ((rc = own_page(index, lease->address, &page)) != 0)
 		return rc;
-	is = lease_standing_of(index, range, lease, index->now);
 	if (index->loading)
-		return page_put(page, lease, lease_standing_keeps_strings(&is));
+		return page_put(page, lease, strings);
 
+	is = lease_standing_of(index, range, lease, index->now);
 	known = page_get(page, (uint8_t)lease->address, &old);
 	if (!known)
 		old = (struct lease) { .address = lease->address };
@@ -173,21 +192,20 @@ lease_index_replace(
 	    names && lease_standing_in_names(&was), false);
 	if (rc != 0)
 		return rc;
-	if (lease_has_end(&old)) {
+	if (lease_has_end(old.state, old.ends)) {
 		key = lease_key_ends(old.ends, old.address);
 		if ((rc = order_remove(index->ends, NULL, &key)) != 0)
 			return rc;
 	}
-	lease_index_count(index, &was, -1);
+	lease_index_count(index, range, was.phase, old.bucket, -1);
 
 	/* From here on old points to strings that are gone. */
-	if ((rc = page_put(page, lease, lease_standing_keeps_strings(&is))) !=
-	    0)
+	if ((rc = page_put(page, lease, strings)) != 0)
 		return rc;
-	lease_index_count(index, &is, 1);
+	lease_index_count(index, range, is.phase, lease->bucket, 1);
 	page_set_client(
 	    page, (uint8_t)lease->address, lease_phase_is_client(is.phase));
-	if (lease_has_end(lease)) {
+	if (lease_has_end(lease->state, lease->ends)) {
 		key = lease_key_ends(lease->ends, lease->address);
 		if ((rc = order_insert(index->ends, NULL, &key)) != 0)
 			return rc;
@@ -195,6 +213,23 @@ lease_index_replace(
 	return index_strings(index, &is,
 	    hardware && lease_standing_in_hardware(&is),
 	    names && lease_standing_in_names(&is), true);
+}
+
+/* The range of an address, or -1. */
+static ptrdiff_t
+find_range(struct lease_index *index, uint32_t address)
+{
+	const struct range *range;
+	ptrdiff_t i;
+
+	if (index->range_hint < topology_range_count(index->topology)) {
+		range = topology_range(index->topology, index->range_hint);
+		if (address >= range->first && address <= range->last)
+			return (ptrdiff_t)index->range_hint;
+	}
+	if ((i = topology_range_of(index->topology, address)) >= 0)
+		index->range_hint = (size_t)i;
+	return i;
 }
 
 int
@@ -212,7 +247,7 @@ lease_index_put(struct lease_index *index, const struct lease *lease)
 	    lease->state >= BINDING_STATE_COUNT)
 		return -EINVAL;
 	index->cost.records++;
-	if ((range = topology_range_of(index->topology, lease->address)) < 0) {
+	if ((range = find_range(index, lease->address)) < 0) {
 		rc = address_set_add(&index->ignored, lease->address);
 		index->broken = rc != 0;
 		index->changed |= index->last == NULL ||
@@ -269,8 +304,8 @@ pass_end(struct lease_index *index, uint32_t address, int64_t from, int64_t to)
 	    lease_standing_in_names(&was), false);
 	if (rc != 0)
 		return rc;
-	lease_index_count(index, &was, -1);
-	lease_index_count(index, &is, 1);
+	lease_index_count(index, range, was.phase, lease.bucket, -1);
+	lease_index_count(index, range, is.phase, lease.bucket, 1);
 	rc = index_strings(index, &is, lease_standing_in_hardware(&is),
 	    lease_standing_in_names(&is), true);
 	if (rc != 0)

@@ -14,8 +14,9 @@
 #include "core/order.h"
 #include "core/page_list.h"
 
-struct relationship;
 struct tally;
+
+#define LEASE_INDEX_HINTS 256
 
 struct lease_index {
 	struct topology *topology;
@@ -26,6 +27,8 @@ struct lease_index {
 	bool pages_changed;
 	bool broken; /* an allocation failed half way */
 	struct page_list pages;
+	uint32_t hints[LEASE_INDEX_HINTS]; /* where pages were last seen */
+	size_t range_hint;		   /* the range of the last lease */
 	struct order *hardware, *names;
 	struct order *ends; /* the expiry queue: active leases by their end */
 	size_t clients;
@@ -40,7 +43,6 @@ struct lease_index {
 struct standing {
 	struct lease lease;
 	size_t range;
-	const struct relationship *relationship; /* NULL: no failover */
 	enum lease_phase phase;
 };
 
@@ -49,18 +51,19 @@ struct standing lease_standing_of(const struct lease_index *index, size_t range,
     const struct lease *lease, int64_t now);
 bool lease_standing_in_hardware(const struct standing *s);
 bool lease_standing_in_names(const struct standing *s);
-/* Only these phases are ever shown with who the client is. */
-bool lease_standing_keeps_strings(const struct standing *s);
+/* Only these states are ever shown with who the client is. */
+bool lease_index_keeps_strings(
+    const struct lease_index *index, size_t range, enum binding_state state);
 
 /* Leases whose time can pass. */
-bool lease_has_end(const struct lease *lease);
+bool lease_has_end(enum binding_state state, uint32_t ends);
 bool lease_same_bytes(const void *a, size_t a_len, const void *b, size_t b_len);
 struct order_key lease_hardware_key(const struct lease *lease);
 struct order_key lease_name_key(const struct lease *lease);
 
-/* Enters (1) or takes out (-1) what is counted. */
-void lease_index_count(
-    struct lease_index *index, const struct standing *s, int delta);
+/* Enters (1) a lease of a range among what is counted, or takes it out (-1). */
+void lease_index_count(struct lease_index *index, size_t range,
+    enum lease_phase phase, uint8_t bucket, int delta);
 
 /* Replaces a record that lies in a range and everything that is counted or
  * indexed by it.  0 or -ENOMEM. */

@@ -31,10 +31,14 @@ int lease_key_compare_hardware(
 int lease_key_compare_name(
     const void *source, uint32_t address, const uint8_t *tail, size_t tail_len);
 
-/* order_word of both; source is a struct page_list. */
+/*
+ * The nth eight bytes of a string that its prefix has no room for, the first
+ * byte highest, padded with zeros; of a name in lower case.  False: there are
+ * none.
+ */
 bool lease_key_hardware_word(
-    const void *source, uint32_t address, size_t nth, uint64_t *ret_word);
+    const uint8_t *bytes, size_t len, size_t nth, uint64_t *ret_word);
 bool lease_key_name_word(
-    const void *source, uint32_t address, size_t nth, uint64_t *ret_word);
+    const char *name, size_t len, size_t nth, uint64_t *ret_word);
 
 #endif

@@ -1,101 +1,272 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
 
-/* The first build of counters and indexes, in one pass over the pages. */
-
 #include "core/lease_index_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/parallel.h"
 #include "core/lease_key.h"
 #include "core/order_sort.h"
-#include "core/page.h"
+#include "core/page_private.h"
 #include "core/topology.h"
 
-/* Entries of one order, in the order of the addresses at first. */
-struct entries {
-	struct order_entry *entry;
+/*
+ * The first build of counters and orders from the pages.  Two lanes, which may
+ * run at the same time: names in one, all else in the other.  They only read
+ * the pages, but for the marks of the client table, which one of them sets.
+ */
+#define LANES_MIN 32768 /* records that are worth a thread */
+
+struct lane {
+	struct lease_index *index;
+	int (*run)(struct lane *lane);
+	struct order_entry *entries, *scratch;
+	uint64_t *words; /* the first word of each name, by entry's number */
 	size_t count;
+	const struct range *range; /* the one that was last, */
+	size_t at;		   /* and its number */
+	int rc;
 };
 
+typedef void each_fn(struct lane *lane, struct page *page,
+    const struct record *record, unsigned int low);
+
+/* Every record, by address. */
 static void
-add_entry(struct entries *entries, struct order_key key)
+read_records(struct lane *lane, each_fn *each)
 {
-	entries->entry[entries->count++] =
-	    (struct order_entry) { key.prefix, key.address };
+	const struct page_list *pages = &lane->index->pages;
+	struct page *page;
+	size_t i;
+	int low;
+
+	lane->count = 0;
+	for (i = 0; i < pages->count; i++) {
+		page = pages->pages[i];
+		for (low = page_bit_next(page->present, 0); low >= 0;
+		     low = page_bit_next(page->present, (unsigned int)low + 1))
+			each(lane, page, page_record(page, (unsigned int)low),
+			    (unsigned int)low);
+	}
+}
+
+static void
+add_entry(struct lane *lane, struct order_key key)
+{
+	lane->entries[lane->count] = (struct order_entry) {
+		.prefix = key.prefix,
+		.address = key.address,
+		.number = (uint32_t)lane->count,
+	};
+	lane->count++;
 }
 
 static int
-load_order(struct order *order, struct entries *entries, order_word *word,
-    const struct page_list *pages)
+load_order(struct lane *lane, struct order *order, order_word *word)
 {
-	int rc;
+	order_sort(lane->entries, lane->scratch, lane->count, word, lane);
+	return order_load(order, lane->entries, lane->count);
+}
 
-	if ((rc = order_sort(entries->entry, entries->count, word, pages)) != 0)
-		return rc;
-	return order_load(order, entries->entry, entries->count);
+static const struct record *
+record_of(
+    const struct lane *lane, uint32_t address, const struct page **ret_page)
+{
+	*ret_page = page_list_page(&lane->index->pages, address);
+	return page_record(*ret_page, (uint8_t)address);
+}
+
+/* ---- names ---- */
+
+static void
+add_name(struct lane *lane, struct page *page, const struct record *record,
+    unsigned int low)
+{
+	const char *name = (const char *)page_record_name(page, record);
+
+	if (record->name_len == 0 ||
+	    !lease_in_force(record->state, record->ends, lane->index->now))
+		return;
+	if (!lease_key_name_word(
+		name, record->name_len, 0, &lane->words[lane->count]))
+		lane->words[lane->count] = 0;
+	add_entry(
+	    lane, lease_key_name(name, record->name_len, page->base + low));
+}
+
+/* Names that begin with the same six letters are many, and their records lie
+ * scattered: the next eight were read together with those. */
+static bool
+name_word(void *source, const struct order_entry *entry, size_t nth,
+    uint64_t *ret_word)
+{
+	const struct lane *lane = source;
+	const struct record *record;
+	const struct page *page;
+
+	if (nth == 0 && lane->words[entry->number] != 0) {
+		*ret_word = lane->words[entry->number];
+		return true;
+	}
+	record = record_of(lane, entry->address, &page);
+	return lease_key_name_word((const char *)page_record_name(page, record),
+	    record->name_len, nth, ret_word);
+}
+
+static int
+run_names(struct lane *lane)
+{
+	read_records(lane, add_name);
+	return load_order(lane, lane->index->names, name_word);
+}
+
+/* ---- hardware addresses, ends, counters ---- */
+
+static void
+add_hardware(struct lane *lane, struct page *page, const struct record *record,
+    unsigned int low)
+{
+	size_t len = record_hw_len(record);
+
+	if (len > 0 &&
+	    lease_in_force(record->state, record->ends, lane->index->now))
+		add_entry(lane,
+		    lease_key_hardware(record->hw_type,
+			page_record_hw(page, record), len, page->base + low));
+}
+
+static bool
+hardware_word(void *source, const struct order_entry *entry, size_t nth,
+    uint64_t *ret_word)
+{
+	const struct record *record;
+	const struct page *page;
+
+	record = record_of(source, entry->address, &page);
+	return lease_key_hardware_word(
+	    page_record_hw(page, record), record_hw_len(record), nth, ret_word);
+}
+
+/* The range of an address that has a record. */
+static const struct range *
+range_of(struct lane *lane, uint32_t address, size_t *ret_range)
+{
+	const struct topology *topology = lane->index->topology;
+	const struct range *range = lane->range;
+
+	if (range == NULL || address < range->first || address > range->last) {
+		lane->at = (size_t)topology_range_of(topology, address);
+		lane->range = range = topology_range(topology, lane->at);
+	}
+	*ret_range = lane->at;
+	return range;
 }
 
 static void
-load_lease(struct lease_index *index, struct page *page,
-    const struct lease *lease, struct entries *hardware, struct entries *names,
-    struct entries *ends)
+count_record(struct lane *lane, struct page *page, const struct record *record,
+    unsigned int low)
 {
-	struct standing s;
+	const uint32_t address = page->base + low;
+	const struct range *range;
+	enum lease_phase phase;
+	size_t at;
 
-	s = lease_standing_of(index,
-	    (size_t)topology_range_of(index->topology, lease->address), lease,
-	    index->now);
-	lease_index_count(index, &s, 1);
-	page_set_client(
-	    page, (uint8_t)lease->address, lease_phase_is_client(s.phase));
-	if (lease_standing_in_hardware(&s))
-		add_entry(hardware, lease_hardware_key(lease));
-	if (lease_standing_in_names(&s))
-		add_entry(names, lease_name_key(lease));
-	if (lease_has_end(lease))
-		add_entry(ends, lease_key_ends(lease->ends, lease->address));
+	range = range_of(lane, address, &at);
+	phase = lease_phase(record->state, record->ends,
+	    range->relationship != TOPOLOGY_NONE, lane->index->now);
+	lease_index_count(lane->index, at, phase, record->bucket, 1);
+	page_set_client(page, (uint8_t)low, lease_phase_is_client(phase));
+	if (lease_has_end(record->state, record->ends))
+		add_entry(lane, lease_key_ends(record->ends, address));
+}
+
+static int
+run_others(struct lane *lane)
+{
+	int rc;
+
+	read_records(lane, add_hardware);
+	if ((rc = load_order(lane, lane->index->hardware, hardware_word)) != 0)
+		return rc;
+	read_records(lane, count_record);
+	return load_order(lane, lane->index->ends, NULL);
+}
+
+/* ---- both ---- */
+
+static void
+lane_done(struct lane *lane)
+{
+	free(lane->entries);
+	free(lane->scratch);
+	free(lane->words);
+}
+
+static int
+lane_init(struct lane *lane, size_t count, bool words)
+{
+	lane->entries = malloc(count * sizeof(*lane->entries) + 1);
+	lane->scratch = malloc(count * sizeof(*lane->scratch) + 1);
+	if (words)
+		lane->words = malloc(count * sizeof(*lane->words) + 1);
+	if (lane->entries != NULL && lane->scratch != NULL &&
+	    (!words || lane->words != NULL))
+		return 0;
+	lane_done(lane);
+	return -ENOMEM;
+}
+
+static void
+run_lane(void *arg)
+{
+	struct lane *lane = arg;
+
+	lane->rc = lane->run(lane);
+}
+
+/* With one processor the lanes run one after the other, in the same memory. */
+static int
+run_lanes(struct lane *lanes, size_t records)
+{
+	void *args[] = { &lanes[0], &lanes[1] };
+	bool both = records >= LANES_MIN && parallel_width() > 1;
+	int rc;
+
+	if ((rc = lane_init(&lanes[0], records, true)) != 0)
+		return rc;
+	if (both)
+		both = lane_init(&lanes[1], records, false) == 0;
+	if (!both) {
+		lanes[1].entries = lanes[0].entries;
+		lanes[1].scratch = lanes[0].scratch;
+		run_lane(&lanes[0]);
+		run_lane(&lanes[1]);
+	} else {
+		parallel_run(run_lane, args, 2);
+		lane_done(&lanes[1]);
+	}
+	lane_done(&lanes[0]);
+	return lanes[0].rc != 0 ? lanes[0].rc : lanes[1].rc;
 }
 
 int
 lease_index_load(struct lease_index *index)
 {
-	struct entries hardware = { 0 }, names = { 0 }, ends = { 0 };
+	struct lane lanes[] = {
+		{ .index = index, .run = run_names },
+		{ .index = index, .run = run_others },
+	};
 	struct page_list *pages = &index->pages;
-	struct lease lease;
-	size_t i, n = 0;
-	int low, rc;
+	size_t i, records = 0;
+	int rc;
 
 	for (i = 0; i < pages->count; i++) {
 		page_trim(pages->pages[i]);
-		for (low = page_next(pages->pages[i], 0); low >= 0;
-		     low = page_next(pages->pages[i], (unsigned int)low + 1))
-			n++;
+		records += pages->pages[i]->count;
 	}
-	rc = -ENOMEM;
-	hardware.entry = malloc(n * sizeof(*hardware.entry) + 1);
-	names.entry = malloc(n * sizeof(*names.entry) + 1);
-	ends.entry = malloc(n * sizeof(*ends.entry) + 1);
-	if (hardware.entry == NULL || names.entry == NULL || ends.entry == NULL)
-		goto out;
-	for (i = 0; i < pages->count; i++)
-		for (low = page_next(pages->pages[i], 0); low >= 0;
-		     low = page_next(pages->pages[i], (unsigned int)low + 1)) {
-			page_get(pages->pages[i], (uint8_t)low, &lease);
-			load_lease(index, pages->pages[i], &lease, &hardware,
-			    &names, &ends);
-		}
-	if ((rc = load_order(index->hardware, &hardware,
-		 lease_key_hardware_word, pages)) != 0 ||
-	    (rc = load_order(
-		 index->names, &names, lease_key_name_word, pages)) != 0 ||
-	    (rc = load_order(index->ends, &ends, NULL, pages)) != 0)
-		goto out;
-	index->loading = false;
-out:
-	free(hardware.entry);
-	free(names.entry);
-	free(ends.entry);
+	if ((rc = run_lanes(lanes, records)) == 0)
+		index->loading = false;
 	return rc;
 }

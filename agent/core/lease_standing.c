@@ -9,39 +9,43 @@
 #include "core/tally.h"
 #include "core/topology.h"
 
+static bool
+in_failover(const struct lease_index *index, size_t range)
+{
+	return topology_range(index->topology, range)->relationship !=
+	    TOPOLOGY_NONE;
+}
+
 struct standing
 lease_standing_of(const struct lease_index *index, size_t range,
     const struct lease *lease, int64_t now)
 {
-	uint32_t relationship =
-	    topology_range(index->topology, range)->relationship;
-	struct standing s = { .lease = *lease, .range = range };
-
-	if (relationship != TOPOLOGY_NONE)
-		s.relationship =
-		    topology_relationship(index->topology, relationship);
-	s.phase =
-	    lease_phase(lease->state, lease->ends, s.relationship != NULL, now);
-	return s;
+	return (struct standing) {
+		.lease = *lease,
+		.range = range,
+		.phase = lease_phase(
+		    lease->state, lease->ends, in_failover(index, range), now),
+	};
 }
 
 void
-lease_index_count(
-    struct lease_index *index, const struct standing *s, int delta)
+lease_index_count(struct lease_index *index, size_t range,
+    enum lease_phase phase, uint8_t bucket, int delta)
 {
-	bool primary = s->relationship != NULL &&
-	    bucket_is_primary(s->relationship->hba, s->lease.bucket);
+	uint32_t i = topology_range(index->topology, range)->relationship;
+	bool primary = i != TOPOLOGY_NONE &&
+	    bucket_is_primary(
+		topology_relationship(index->topology, i)->hba, bucket);
 
-	tally_count(index->tally, s->range, s->phase, primary, delta);
-	if (lease_phase_is_client(s->phase))
+	tally_count(index->tally, range, phase, primary, delta);
+	if (lease_phase_is_client(phase))
 		index->clients += (size_t)delta;
 }
 
 bool
-lease_has_end(const struct lease *lease)
+lease_has_end(enum binding_state state, uint32_t ends)
 {
-	return lease->state == BINDING_ACTIVE && lease->ends != 0 &&
-	    lease->ends != LEASE_NEVER;
+	return state == BINDING_ACTIVE && ends != 0 && ends != LEASE_NEVER;
 }
 
 bool
@@ -57,16 +61,17 @@ lease_standing_in_names(const struct standing *s)
 }
 
 bool
-lease_standing_keeps_strings(const struct standing *s)
+lease_index_keeps_strings(
+    const struct lease_index *index, size_t range, enum binding_state state)
 {
-	switch (s->lease.state) {
+	switch (state) {
 	case BINDING_ACTIVE:
 	case BINDING_ABANDONED:
 		return true;
 	case BINDING_EXPIRED:
 	case BINDING_RELEASED:
 	case BINDING_RESET:
-		return s->relationship != NULL;
+		return in_failover(index, range);
 	default:
 		return false;
 	}

@@ -165,8 +165,10 @@ order_at(const struct order_view *view, struct order_position position)
 {
 	const struct chunk *chunk = view->chunks[position.chunk];
 
-	return (struct order_entry) { chunk->prefix[position.entry],
-		chunk->address[position.entry] };
+	return (struct order_entry) {
+		.prefix = chunk->prefix[position.entry],
+		.address = chunk->address[position.entry],
+	};
 }
 
 size_t

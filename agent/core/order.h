@@ -41,6 +41,7 @@ typedef int order_compare(
 struct order_entry {
 	uint64_t prefix;
 	uint32_t address;
+	uint32_t number; /* for whoever sorts entries; not kept */
 };
 
 /* Where an entry is; valid while the order or view does not change. */

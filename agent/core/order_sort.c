@@ -3,20 +3,17 @@
 
 #include "core/order_sort.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/order.h"
 
-#define DIGITS 8 /* bytes of a prefix */
-#define VALUES 256
-#define FEW 48 /* entries that are not worth counting digits for */
+#define VALUES 256 /* of a digit: eight bits */
+#define FEW 32	   /* entries that are not worth counting digits for */
 
 struct sort {
 	order_word *word;
-	const void *source;
-	struct order_entry *scratch; /* as many as there are entries */
+	void *source;
+	struct order_entry *scratch;
 };
 
 static void
@@ -33,54 +30,83 @@ insertion_sort(struct order_entry *entries, size_t count)
 	}
 }
 
-/* One stable pass; false if every entry has the same digit, and nothing was
- * done. */
-static bool
-sort_digit(const struct order_entry *from, struct order_entry *to, size_t count,
-    unsigned int digit, const size_t counts[VALUES])
+/* How far to shift for the highest eight bits in which prefixes differ; -1:
+ * they are all the same. */
+static int
+digit_of(const struct order_entry *entries, size_t count)
+{
+	uint64_t differ = 0;
+	size_t i;
+	int top;
+
+	for (i = 1; i < count; i++)
+		differ |= entries[0].prefix ^ entries[i].prefix;
+	if (differ == 0)
+		return -1;
+	top = 63 - __builtin_clzll(differ);
+	return top < 7 ? 0 : top - 7;
+}
+
+static void
+copy(struct order_entry *to, const struct order_entry *from, size_t count)
+{
+	memcpy(to, from, count * sizeof(*to));
+}
+
+/* Puts the entries into other by one digit; counts are those of each value. */
+static void
+distribute(const struct order_entry *entries, struct order_entry *other,
+    size_t count, int shift, size_t counts[VALUES])
 {
 	size_t at[VALUES], sum = 0, i;
 	unsigned int value;
 
+	memset(counts, 0, VALUES * sizeof(counts[0]));
+	for (i = 0; i < count; i++)
+		counts[entries[i].prefix >> shift & (VALUES - 1)]++;
 	for (value = 0; value < VALUES; value++) {
-		if (counts[value] == count)
-			return false;
 		at[value] = sum;
 		sum += counts[value];
 	}
-	for (i = 0; i < count; i++) {
-		value = (from[i].prefix >> (8 * digit)) & 0xff;
-		to[at[value]++] = from[i];
-	}
-	return true;
+	for (i = 0; i < count; i++)
+		other[at[entries[i].prefix >> shift & (VALUES - 1)]++] =
+		    entries[i];
 }
 
-/* By prefix, equal ones as they stood. */
+/*
+ * By prefix, equal ones as they stood; the result lies in other if it is
+ * wanted there.  Distributes by the highest digit and sorts each heap: after
+ * two rounds a million entries are heaps of a few, and all but the first round
+ * works in the processor's cache.  Each round settles eight bits, which bounds
+ * the recursion.
+ */
 static void
-sort_prefixes(
-    const struct sort *sort, struct order_entry *entries, size_t count)
+sort_prefixes(struct order_entry *entries, struct order_entry *other,
+    size_t count, bool in_other)
 {
-	struct order_entry *from = entries, *to = sort->scratch, *swap;
-	size_t counts[DIGITS][VALUES] = { 0 }, i;
-	unsigned int digit;
+	size_t counts[VALUES], i = 0;
+	unsigned int value;
+	int shift = -1;
 
-	if (count <= FEW) {
+	if (count <= FEW)
 		insertion_sort(entries, count);
+	else
+		shift = digit_of(entries, count);
+	if (shift < 0) {
+		if (in_other)
+			copy(other, entries, count);
 		return;
 	}
-	for (i = 0; i < count; i++)
-		for (digit = 0; digit < DIGITS; digit++)
-			counts[digit]
-			      [(entries[i].prefix >> (8 * digit)) & 0xff]++;
-	for (digit = 0; digit < DIGITS; digit++) {
-		if (!sort_digit(from, to, count, digit, counts[digit]))
-			continue;
-		swap = from;
-		from = to;
-		to = swap;
+	distribute(entries, other, count, shift, counts);
+	if (shift == 0) {
+		if (!in_other)
+			copy(entries, other, count);
+		return;
 	}
-	if (from != entries)
-		memcpy(entries, from, count * sizeof(*entries));
+	for (value = 0; value < VALUES; i += counts[value++])
+		if (counts[value] > 0)
+			sort_prefixes(
+			    other + i, entries + i, counts[value], !in_other);
 }
 
 /*
@@ -99,14 +125,14 @@ sort_runs(const struct sort *sort, struct order_entry *entries, size_t count,
 		if (i < count && entries[i].prefix == entries[first].prefix)
 			continue;
 		if (i - first > 1 &&
-		    sort->word(
-			sort->source, entries[first].address, nth, &word)) {
+		    sort->word(sort->source, &entries[first], nth, &word)) {
 			prefix = entries[first].prefix;
 			for (j = first; j < i; j++)
-				if (sort->word(sort->source, entries[j].address,
-					nth, &word))
+				if (sort->word(
+					sort->source, &entries[j], nth, &word))
 					entries[j].prefix = word;
-			sort_prefixes(sort, entries + first, i - first);
+			sort_prefixes(
+			    entries + first, sort->scratch, i - first, false);
 			sort_runs(sort, entries + first, i - first, nth + 1);
 			for (j = first; j < i; j++)
 				entries[j].prefix = prefix;
@@ -115,20 +141,13 @@ sort_runs(const struct sort *sort, struct order_entry *entries, size_t count,
 	}
 }
 
-int
-order_sort(struct order_entry *entries, size_t count, order_word *word,
-    const void *source)
+void
+order_sort(struct order_entry *entries, struct order_entry *scratch,
+    size_t count, order_word *word, void *source)
 {
-	struct sort sort = { .word = word, .source = source };
+	const struct sort sort = { word, source, scratch };
 
-	if (count < 2)
-		return 0;
-	sort.scratch = malloc(count * sizeof(*sort.scratch));
-	if (sort.scratch == NULL)
-		return -ENOMEM;
-	sort_prefixes(&sort, entries, count);
+	sort_prefixes(entries, scratch, count, false);
 	if (word != NULL)
 		sort_runs(&sort, entries, count, 0);
-	free(sort.scratch);
-	return 0;
 }

@@ -4,65 +4,11 @@
 #include "core/page.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/lease.h"
-
-#define PAGE_ADDRESSES 256
-
-/* 40 bytes: at a million leases each one more is a megabyte. */
-struct record {
-	uint32_t starts, ends, tstp, tsfp, atsfp, cltt;
-	uint32_t strings; /* offset of hw, uid, name, class, back to back */
-	uint16_t uid_len, name_len;
-	uint8_t class_len;
-	uint8_t hw_len, hw_type;
-	uint8_t bucket;
-	uint8_t state;
-	uint8_t flags;
-};
-
-_Static_assert(sizeof(struct record) == 40, "a record has grown");
-_Static_assert(LEASE_CLASS_MAX <= UINT8_MAX, "class_len is one byte");
-_Static_assert(LEASE_UID_MAX <= UINT16_MAX && LEASE_NAME_MAX <= UINT16_MAX,
-    "uid_len and name_len are two bytes");
-
-struct page {
-	atomic_uint refs;
-	uint32_t base;
-	uint64_t present[PAGE_ADDRESSES / 64];
-	uint64_t clients[PAGE_ADDRESSES / 64];
-	uint8_t slot[PAGE_ADDRESSES]; /* address to record */
-	uint16_t count, cap;
-	uint32_t strings_len, strings_cap, strings_dead;
-	struct record *records;
-	uint8_t *strings;
-};
-
-static bool
-bit_test(const uint64_t *bits, unsigned int i)
-{
-	return (bits[i / 64] >> (i % 64)) & 1;
-}
-
-static int
-bit_next(const uint64_t *bits, unsigned int i)
-{
-	uint64_t word;
-
-	if (i >= PAGE_ADDRESSES)
-		return -1;
-	word = bits[i / 64] & (UINT64_MAX << (i % 64));
-	for (i /= 64;;) {
-		if (word != 0)
-			return (int)(i * 64) + __builtin_ctzll(word);
-		if (++i == PAGE_ADDRESSES / 64)
-			return -1;
-		word = bits[i];
-	}
-}
+#include "core/page_private.h"
 
 struct page *
 page_new(uint32_t base)
@@ -110,8 +56,9 @@ page_base(const struct page *page)
 static uint32_t
 strings_len(const struct record *record)
 {
-	return (uint32_t)record->hw_len + record->uid_len + record->name_len +
-	    record->class_len;
+	return (uint32_t)(record_hw_in_uid(record) ? 0 :
+						     record_hw_len(record)) +
+	    record->uid_len + record->name_len + record->class_len;
 }
 
 /* Moves the living strings into a buffer of exactly cap bytes. */
@@ -196,65 +143,86 @@ more_records(struct page *page)
 	return 0;
 }
 
-int
-page_put(struct page *page, const struct lease *lease, bool strings)
+/* A copy of the strings, which may lie in the old buffer; that is freed. */
+static int
+more_strings(struct page *page, uint32_t len, uint8_t **ret_old)
 {
-	unsigned int low = lease->address & (PAGE_ADDRESSES - 1);
-	uint8_t *buffer = page->strings, *old = NULL, *to;
-	struct record *record, *before = NULL;
-	uint32_t len = 0, cap;
+	uint32_t cap = page->strings_cap * 2 + len + 64;
+	uint8_t *strings;
 
-	if (strings)
-		len = (uint32_t)lease->hw_len + lease->uid_len +
-		    lease->name_len + lease->class_len;
-	if (bit_test(page->present, low))
-		before = &page->records[page->slot[low]];
-	else if (more_records(page) != 0)
+	if ((strings = malloc(cap)) == NULL)
 		return -ENOMEM;
-	if (page->strings_len + len > page->strings_cap) {
-		/* The old buffer stays until the strings, which may lie in
-		 * it, are copied. */
-		cap = page->strings_cap * 2 + len + 64;
-		if ((buffer = malloc(cap)) == NULL)
-			return -ENOMEM;
-		old = page->strings;
-		append(buffer, old, page->strings_len);
-		page->strings = buffer;
-		page->strings_cap = cap;
-	}
-	if (len > 0) {
-		to = page->strings + page->strings_len;
-		to = append(to, lease->hw, lease->hw_len);
-		to = append(to, lease->uid, lease->uid_len);
-		to = append(to, lease->name, lease->name_len);
-		append(to, lease->class_name, lease->class_len);
-	}
-	free(old);
-	if (before != NULL) {
-		record = before;
-		page->strings_dead += strings_len(before);
-	} else {
-		page->slot[low] = (uint8_t)page->count;
-		record = &page->records[page->count++];
-		page->present[low / 64] |= UINT64_C(1) << (low % 64);
-	}
-	*record = (struct record) {
+	append(strings, page->strings, page->strings_len);
+	*ret_old = page->strings;
+	page->strings = strings;
+	page->strings_cap = cap;
+	return 0;
+}
+
+/* The record of a lease without the place of its strings. */
+static struct record
+record_of(const struct lease *lease, bool strings)
+{
+	struct record record = {
 		.starts = lease->starts,
 		.ends = lease->ends,
 		.tstp = lease->tstp,
 		.tsfp = lease->tsfp,
 		.atsfp = lease->atsfp,
 		.cltt = lease->cltt,
-		.strings = page->strings_len,
-		.uid_len = strings ? lease->uid_len : 0,
-		.name_len = strings ? lease->name_len : 0,
-		.class_len = strings ? (uint8_t)lease->class_len : 0,
-		.hw_len = strings ? lease->hw_len : 0,
-		.hw_type = strings ? lease->hw_type : 0,
 		.bucket = lease->bucket,
 		.state = lease->state,
 		.flags = lease->flags,
 	};
+
+	if (!strings)
+		return record;
+	record.uid_len = lease->uid_len;
+	record.name_len = lease->name_len;
+	record.class_len = (uint8_t)lease->class_len;
+	record.hw = lease->hw_len;
+	record.hw_type = lease->hw_type;
+	if (lease->uid_len == lease->hw_len + 1 && lease->hw_len > 0 &&
+	    lease->uid[0] == lease->hw_type &&
+	    memcmp(lease->uid + 1, lease->hw, lease->hw_len) == 0)
+		record.hw |= RECORD_HW_IN_UID;
+	return record;
+}
+
+int
+page_put(struct page *page, const struct lease *lease, bool strings)
+{
+	unsigned int low = lease->address & (PAGE_ADDRESSES - 1);
+	struct record record = record_of(lease, strings), *before = NULL;
+	const uint32_t len = strings_len(&record);
+	uint8_t *old = NULL, *to;
+
+	if (page_bit(page->present, low))
+		before = &page->records[page->slot[low]];
+	else if (more_records(page) != 0)
+		return -ENOMEM;
+	if ((page->strings_len + len > page->strings_cap ||
+		page->strings == NULL) &&
+	    more_strings(page, len, &old) != 0)
+		return -ENOMEM;
+	if (len > 0) {
+		to = page->strings + page->strings_len;
+		if (!record_hw_in_uid(&record))
+			to = append(to, lease->hw, lease->hw_len);
+		to = append(to, lease->uid, lease->uid_len);
+		to = append(to, lease->name, lease->name_len);
+		append(to, lease->class_name, lease->class_len);
+	}
+	free(old);
+	if (before != NULL) {
+		page->strings_dead += strings_len(before);
+	} else {
+		page->slot[low] = (uint8_t)page->count;
+		before = &page->records[page->count++];
+		page->present[low / 64] |= UINT64_C(1) << (low % 64);
+	}
+	record.strings = page->strings_len;
+	*before = record;
 	page->strings_len += len;
 	/* A page that is written again and again must not grow for ever; if
 	 * there is no memory to pack it, the next time will do. */
@@ -268,15 +236,10 @@ page_put(struct page *page, const struct lease *lease, bool strings)
 bool
 page_get(const struct page *page, uint8_t low, struct lease *ret_lease)
 {
-	const struct record *record;
-	static const uint8_t none[1];
-	const uint8_t *strings;
+	const struct record *record = page_record(page, low);
 
-	if (!bit_test(page->present, low))
+	if (record == NULL)
 		return false;
-	record = &page->records[page->slot[low]];
-	strings =
-	    page->strings != NULL ? page->strings + record->strings : none;
 	ret_lease->address = page->base + low;
 	ret_lease->starts = record->starts;
 	ret_lease->ends = record->ends;
@@ -288,24 +251,21 @@ page_get(const struct page *page, uint8_t low, struct lease *ret_lease)
 	ret_lease->flags = record->flags;
 	ret_lease->bucket = record->bucket;
 	ret_lease->hw_type = record->hw_type;
-	ret_lease->hw_len = record->hw_len;
+	ret_lease->hw_len = (uint8_t)record_hw_len(record);
 	ret_lease->uid_len = record->uid_len;
 	ret_lease->name_len = record->name_len;
 	ret_lease->class_len = record->class_len;
-	ret_lease->hw = strings;
-	strings += record->hw_len;
-	ret_lease->uid = strings;
-	strings += record->uid_len;
-	ret_lease->name = (const char *)strings;
-	strings += record->name_len;
-	ret_lease->class_name = (const char *)strings;
+	ret_lease->hw = page_record_hw(page, record);
+	ret_lease->uid = page_record_uid(page, record);
+	ret_lease->name = (const char *)page_record_name(page, record);
+	ret_lease->class_name = ret_lease->name + record->name_len;
 	return true;
 }
 
 bool
 page_client(const struct page *page, uint8_t low)
 {
-	return bit_test(page->clients, low);
+	return page_bit(page->clients, low);
 }
 
 void
@@ -322,13 +282,13 @@ page_set_client(struct page *page, uint8_t low, bool client)
 int
 page_next(const struct page *page, unsigned int low)
 {
-	return bit_next(page->present, low);
+	return page_bit_next(page->present, low);
 }
 
 int
 page_next_client(const struct page *page, unsigned int low)
 {
-	return bit_next(page->clients, low);
+	return page_bit_next(page->clients, low);
 }
 
 void

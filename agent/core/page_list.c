@@ -7,22 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "core/page.h"
 
+static uint32_t
+base_of(uint32_t address)
+{
+	return address & ~UINT32_C(0xff);
+}
+
+/* Without a branch that depends on what is found: nobody foresees those. */
 size_t
 page_list_lower_bound(const struct page_list *list, uint32_t address)
 {
-	uint32_t base = address & ~UINT32_C(0xff);
-	size_t low = 0, high = list->count, mid;
+	const uint32_t base = base_of(address), *low = list->bases;
+	size_t left = list->count, half;
 
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (page_base(list->pages[mid]) < base)
-			low = mid + 1;
-		else
-			high = mid;
+	if (left == 0)
+		return 0;
+	for (; left > 1; left -= half) {
+		half = left / 2;
+		low += low[half - 1] < base ? half : 0;
 	}
-	return low;
+	return (size_t)(low - list->bases) + (*low < base);
 }
 
 bool
@@ -31,8 +38,15 @@ page_list_find(const struct page_list *list, uint32_t address, size_t *ret_at)
 	size_t at = page_list_lower_bound(list, address);
 
 	*ret_at = at;
-	return at < list->count &&
-	    page_base(list->pages[at]) == (address & ~UINT32_C(0xff));
+	return at < list->count && list->bases[at] == base_of(address);
+}
+
+const struct page *
+page_list_page(const struct page_list *list, uint32_t address)
+{
+	size_t at;
+
+	return page_list_find(list, address, &at) ? list->pages[at] : NULL;
 }
 
 bool
@@ -49,6 +63,7 @@ int
 page_list_insert(struct page_list *list, size_t at, struct page *page)
 {
 	struct page **pages;
+	uint32_t *bases;
 	size_t cap;
 
 	if (list->count == list->cap) {
@@ -57,11 +72,18 @@ page_list_insert(struct page_list *list, size_t at, struct page *page)
 		    NULL)
 			return -ENOMEM;
 		list->pages = pages;
+		if ((bases = realloc(list->bases, cap * sizeof(*bases))) ==
+		    NULL)
+			return -ENOMEM;
+		list->bases = bases;
 		list->cap = cap;
 	}
 	memmove(list->pages + at + 1, list->pages + at,
 	    (list->count - at) * sizeof(*list->pages));
+	memmove(list->bases + at + 1, list->bases + at,
+	    (list->count - at) * sizeof(*list->bases));
 	list->pages[at] = page;
+	list->bases[at] = page_base(page);
 	list->count++;
 	return 0;
 }
@@ -74,6 +96,7 @@ page_list_done(struct page_list *list)
 	for (i = 0; i < list->count; i++)
 		page_unref(list->pages[i]);
 	free(list->pages);
+	free(list->bases);
 	memset(list, 0, sizeof(*list));
 }
 
@@ -85,15 +108,20 @@ page_vector_new(const struct page_list *list)
 
 	if ((vector = calloc(1, sizeof(*vector))) == NULL)
 		return NULL;
-	vector->list.pages = malloc(list->count * sizeof(*list->pages) + 1);
-	if (vector->list.pages == NULL) {
+	vector->list.pages =
+	    mem_dup(list->pages, list->count, sizeof(*list->pages));
+	vector->list.bases =
+	    mem_dup(list->bases, list->count, sizeof(*list->bases));
+	if (vector->list.pages == NULL || vector->list.bases == NULL) {
+		free(vector->list.pages);
+		free(vector->list.bases);
 		free(vector);
 		return NULL;
 	}
 	atomic_init(&vector->refs, 1);
 	vector->list.count = vector->list.cap = list->count;
 	for (i = 0; i < list->count; i++)
-		vector->list.pages[i] = page_ref(list->pages[i]);
+		page_ref(list->pages[i]);
 	return vector;
 }
 

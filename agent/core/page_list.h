@@ -16,6 +16,7 @@ struct page;
 
 struct page_list {
 	struct page **pages; /* by base, each base once */
+	uint32_t *bases;     /* theirs: a search touches no page */
 	size_t count, cap;
 };
 
@@ -23,6 +24,9 @@ struct page_list {
 size_t page_list_lower_bound(const struct page_list *list, uint32_t address);
 bool page_list_find(
     const struct page_list *list, uint32_t address, size_t *ret_at);
+/* NULL: there is none. */
+const struct page *page_list_page(
+    const struct page_list *list, uint32_t address);
 bool page_list_get(
     const struct page_list *list, uint32_t address, struct lease *ret_lease);
 

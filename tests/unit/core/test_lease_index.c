@@ -821,6 +821,75 @@ the_last_address_of_all_is_a_lease_like_any_other(void **state)
 	topology_unref(t);
 }
 
+/* So many that names and the rest are sorted at the same time. */
+#define MANY 40000
+
+static void
+many_leases_read_at_once_are_in_order(void **state)
+{
+	struct topology_builder *b = topology_builder_new();
+	uint8_t hw[8] = { 2 };
+	struct lease lease = {
+		.state = BINDING_ACTIVE, .hw_type = 1, .hw = hw, .ends = NOW + 5
+	};
+	struct lease_index *index;
+	struct client_group group;
+	struct client client;
+	char name[32], last[32];
+	uint8_t last_hw[8], type = 0;
+	struct generation *g;
+	struct topology *t;
+	unsigned int i, n;
+	ptrdiff_t len = -1;
+
+	(void)state;
+	topology_builder_add_subnet(b, NET, 0xffff0000u, "", NULL);
+	topology_builder_add_range(
+	    b, NET, NET + MANY - 1, TOPOLOGY_NONE, false, NULL, NULL);
+	assert_int_equal(topology_builder_finish(b, &t, NULL), 0);
+	topology_builder_free(b);
+	index = lease_index_new(t, NOW);
+	for (i = 0; i < MANY; i++) {
+		/* Long common beginnings, and each key twice. */
+		n = i * 7919u % MANY / 2;
+		snprintf(name, sizeof(name), "a-name-LIKE-any-%05u", n);
+		lease.name = name;
+		lease.name_len = (uint16_t)strlen(name);
+		lease.hw_len = 8;
+		hw[5] = (uint8_t)(n >> 16);
+		hw[6] = (uint8_t)(n >> 8);
+		hw[7] = (uint8_t)n;
+		lease.address = NET + i;
+		assert_int_equal(lease_index_put(index, &lease), 0);
+	}
+	assert_int_equal(lease_index_publish(index, &g), 0);
+	assert_int_equal(generation_client_count(g), MANY);
+	for (n = 0; generation_name_after(g, last, len, 64, &group); n++) {
+		assert_int_equal(group.count, 2);
+		assert_true(generation_client(g, group.address, &client));
+		snprintf(name, sizeof(name), "a-name-LIKE-any-%05u", n);
+		len = client.lease.name_len;
+		memcpy(last, client.lease.name, (size_t)len);
+		assert_int_equal(len, strlen(name));
+		assert_memory_equal(last, name, (size_t)len);
+	}
+	assert_int_equal(n, MANY / 2);
+	len = -1;
+	for (n = 0; generation_hardware_after(g, type, last_hw, len, &group);
+	     n++) {
+		assert_int_equal(group.count, 2);
+		assert_true(generation_client(g, group.address, &client));
+		assert_true(len < 0 || memcmp(client.lease.hw, last_hw, 8) > 0);
+		type = client.lease.hw_type;
+		len = client.lease.hw_len;
+		memcpy(last_hw, client.lease.hw, 8);
+	}
+	assert_int_equal(n, MANY / 2);
+	generation_unref(g);
+	lease_index_free(index);
+	topology_unref(t);
+}
+
 static void
 a_missing_name_comes_from_the_partner(void **state)
 {
@@ -943,6 +1012,7 @@ main(void)
 		    hardware_of_any_type_finds_the_lowest_address_in_the_window),
 		cmocka_unit_test(
 		    the_last_address_of_all_is_a_lease_like_any_other),
+		cmocka_unit_test(many_leases_read_at_once_are_in_order),
 		cmocka_unit_test(a_missing_name_comes_from_the_partner),
 		cmocka_unit_test(every_failed_allocation_is_survived),
 	};
