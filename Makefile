@@ -66,10 +66,12 @@ override CFLAGS  += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize
 override LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 
-# Objects of other flags are made anew.
+# Objects of other flags are made anew, unless KEEP=1: tests that install what
+# is built do not know how it was.
+KEEP      ?=
 FLAGS     := $(B)/flags
 FLAGS_NOW := $(CC) $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS))
-ifneq ($(file <$(FLAGS)),$(FLAGS_NOW))
+ifneq ($(if $(KEEP),$(FLAGS_NOW),$(file <$(FLAGS))),$(FLAGS_NOW))
 $(shell mkdir -p $(B))
 $(file >$(FLAGS),$(FLAGS_NOW))
 endif
@@ -298,6 +300,7 @@ clean:
 	rm -rf .build .build-*
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .SUFFIXES:
 .PHONY: all build-tests check check-unit check-fuzz check-layers check-mib \
         check-conf-diff check-integration check-pair check-san clean demo demo-pair deps \

@@ -12,8 +12,10 @@ QUIET = ["-Wall", "-Wextra", "-Werror"]
 
 
 def make(*arguments):
+    """The later of two assignments of one variable counts."""
     env = {name: "" for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    return run([tool("make"), "-C", TOP, "--no-print-directory", *arguments],
+    return run([tool("make"), "-C", TOP, "--no-print-directory", "KEEP=1",
+                *arguments],
                env=env, deadline=300).ok()
 
 

@@ -16,7 +16,7 @@ HEADERS = ("dhcpsapi.h", "dhcpsapi_codes.h", "dhcpsapi_types.h", "intsafe.h",
 def make(t, *arguments):
     env = {name: "" for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
     return run([harness.tool("make"), "-C", TOP, "--no-print-directory",
-                "B=" + os.environ.get("B", ".build"),
+                "B=" + os.environ.get("B", ".build"), "KEEP=1",
                 "DESTDIR=%s" % (t.temp / "dest"), "PREFIX=" + PREFIX,
                 *arguments], env=env, deadline=300).ok()
 

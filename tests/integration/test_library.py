@@ -404,7 +404,7 @@ def test_threads_race_for_nothing(t):
     here = Source(t)
     remote = Rpcd(t, here.section("local"))
     build = BUILD.parent / (BUILD.name + "-tsan")
-    make("-j2", "B=%s" % build, "SANITIZE=thread", "WERROR=", "lib")
+    make("-j2", "B=%s" % build, "SANITIZE=thread", "KEEP=", "lib")
     library = Library(t)
     shutil.copy(build / "lib" / "libdhcpsapi.so.0.1.0", library.folder)
     library.sanitize = ["-fsanitize=thread"]
@@ -445,7 +445,9 @@ def test_unload_leaves_nothing(t):
     said = run([program, library.path, 200, "one", remote.unix, "unix:/no"],
                env={"DHCPFO_CONFIG": str(conf)}, deadline=60)
     equal((said.code, said.err), (0, ""))
-    equal(said.out, "0\n0\n20122\ngone\ndescriptors +0\nmemory the same\n")
+    # The sanitizers' runtime keeps it, and finds what it leaks at the end.
+    equal(said.out, "0\n0\n20122\n%s\ndescriptors +0\nmemory the same\n"
+          % ("stays" if library.sanitize else "gone"))
 
 
 RESOLVER = '''
@@ -491,4 +493,9 @@ def test_fork_children_have_servers_of_their_own(t):
         equal((said.out, said.err), ("ok\n", ""))
 
 
-harness.main("library", globals())
+def build(_):
+    """Once for all, so that the tests can run beside each other."""
+    make("B=%s" % BUILD, "all")
+
+
+harness.main("library", globals(), jobs=4, before=build)
