@@ -186,4 +186,4 @@ def test_packages_unknown_list_is_a_usage_error(t):
     equal(packages(t, "", arguments=("nothing",))[0].code, 2)
 
 
-harness.main("install", globals(), jobs=2)
+harness.main("install", globals(), jobs=2, before=lambda t: make(t, "all"))
