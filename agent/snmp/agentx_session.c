@@ -134,6 +134,27 @@ tell_failure(struct agentx_session *s, const char *text)
 }
 
 /*
+ * A subtree that others were registered inside of is kept in pieces, each with
+ * the name of the whole.  register_mib_reattach() would register that name once
+ * for each, and the master complains of all but one: the first piece is enough.
+ */
+static void
+skip_pieces(void)
+{
+	const subtree_context_cache *context;
+	netsnmp_subtree *first, *s;
+
+	for (context = get_top_context_cache(); context != NULL;
+	     context = context->next)
+		for (first = context->first_subtree; first != NULL;
+		     first = first->next)
+			for (s = first; s != NULL; s = s->children)
+				if (snmp_oid_compare(s->start_a, s->start_len,
+					s->name_a, s->namelen) != 0)
+					s->flags |= SUBTREE_ATTACHED;
+}
+
+/*
  * Opens the session on the connection that link has made.  libnetsnmp opens
  * one whenever configuration has been read, and registers nothing by itself
  * then; so both are done here, and its own alarms, which would block, are off.
@@ -147,6 +168,7 @@ session_open(struct agentx_session *s)
 	snmp_call_callbacks(
 	    SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_READ_CONFIG, NULL);
 	if (s->master != NULL) {
+		skip_pieces();
 		register_mib_reattach();
 		register_capabilities(s);
 	}

@@ -144,6 +144,17 @@ def test_tables_of_leases_are_registered_by_themselves(t):
         equal(registered - {oid_join(ROOT_OID, 1)}, entries)
 
 
+def test_nothing_is_registered_twice(t):
+    """The master would say so for each, at every start of either."""
+    master, _, _ = start(t, 1)
+    for _ in range(2):
+        equal(sorted(master.registered), sorted(set(master.registered)))
+        expect(master.registered, "nothing is registered")
+        master.hang_up()
+        master.accept()
+        equal(master.serve_start(), [])
+
+
 def test_close_is_told_at_the_end(t):
     master, _, agent = start(t, 1)
     agent.process.signal(15)
