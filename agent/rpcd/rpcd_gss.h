@@ -6,11 +6,11 @@
  * proven, and arguments and results are signed or hidden.  Service "none",
  * which protects the head of a call only, is refused.
  *
- * On GSS-API itself and not on libtirpc's svc_auth_gss: that one keeps its
- * state in private parts of libtirpc's own transport, by the address of the
- * transport and for 300 seconds of the wall clock, takes credentials anew for
- * each context and never gives them back, and sends bytes of its own memory as
- * the context's handle.
+ * On GSS-API itself and not on libtirpc's svc_auth_gss (1.3.3): that one takes
+ * credentials anew for each handshake and never gives them back, 9 KB whoever
+ * it is that knocks; keeps its state in private parts of libtirpc's own
+ * transport, by its address and for 300 seconds of the wall clock; and sends
+ * bytes of its own memory as the context's handle.
  *
  * Without GSS-API at compile time only rpcd_gss_acceptor_new() is called, and
  * says so.
@@ -45,7 +45,8 @@ struct rpcd_gss_context;
 #define RPCD_GSS_CONTEXTS 4
 
 /* Our own credentials.  access is borrowed.  -EACCES with the words of
- * Kerberos: no key; -ENOTSUP: built without. */
+ * Kerberos: no key; what the system says of the keytab; -ENOTSUP: built
+ * without. */
 int rpcd_gss_acceptor_new(const struct config_rpcd *config,
     const struct rpcd_access *access, struct rpcd_gss_acceptor **ret_acceptor,
     struct err *err);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "config/config.h"
@@ -48,6 +49,9 @@ acquire(struct rpcd_gss_acceptor *acceptor, const struct config_rpcd *config,
 	OM_uint32 major, minor, ignored;
 	char words[160];
 
+	/* Said better than by Kerberos. */
+	if (config->keytab != NULL && access(config->keytab, R_OK) != 0)
+		return err_sys(err, -errno, "%s", config->keytab);
 	/* Without a host: any of the keytab's keys of that service. */
 	major =
 	    gss_import_name(&minor, &text, GSS_C_NT_HOSTBASED_SERVICE, &name);

@@ -131,12 +131,14 @@ bind_unix(int fd, const struct sockaddr_un *address, const struct owner *owner,
 	mode_t mode = owner->gid != (gid_t)-1 ? 0660 : 0600, before;
 	int rc;
 
-	/* Nobody gets in before it has its owner. */
+	/* Nobody gets in before it listens; what is another's cannot be changed
+	 * without one capability more. */
 	before = umask(0177);
 	rc = bind(fd, (const struct sockaddr *)address, sizeof(*address));
 	umask(before);
-	if (rc != 0 || lchown(path, owner->uid, owner->gid) != 0 ||
-	    chmod(path, mode) != 0 || listen(fd, BACKLOG) != 0)
+	if (rc != 0 || chmod(path, mode) != 0 ||
+	    lchown(path, owner->uid, owner->gid) != 0 ||
+	    listen(fd, BACKLOG) != 0)
 		return err_sys(err, -errno, "%s", path);
 	return 0;
 }
