@@ -10,6 +10,7 @@
 #include <sys/queue.h>
 #include <sys/time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 
 /*
@@ -17,6 +18,7 @@
  * left, so that it can take its events back when it goes first.
  */
 struct watch {
+	struct loop *loop;
 	struct event *event; /* NULL once the loop is gone */
 	LIST_ENTRY(watch) others;
 };
@@ -25,6 +27,9 @@ struct loop {
 	struct event_base *base;
 	struct event *deadline; /* of loop_once() */
 	bool stop;
+	struct clock clock;
+	int64_t round_ms; /* when the round's first callback began; -1 = none */
+	struct loop_lag lag;
 	LIST_HEAD(watches, watch) watches;
 };
 
@@ -50,6 +55,7 @@ static int
 watch_init(struct watch *watch, struct loop *loop, int fd, short what,
     event_callback_fn cb)
 {
+	watch->loop = loop;
 	watch->event = event_new(loop->base, fd, what, cb, watch);
 	if (watch->event == NULL)
 		return -1;
@@ -65,6 +71,39 @@ watch_done(struct watch *watch)
 	LIST_REMOVE(watch, others);
 	event_free(watch->event);
 	watch->event = NULL;
+}
+
+/* ---- rounds ---- */
+
+static void
+round_begins(struct loop *loop)
+{
+	if (loop->round_ms < 0)
+		loop->round_ms = clock_mono_ms(&loop->clock);
+}
+
+static int
+round_of(struct loop *loop, int flags)
+{
+	int64_t busy;
+	int rc;
+
+	loop->round_ms = -1;
+	rc = event_base_loop(loop->base, flags);
+	if (loop->round_ms < 0)
+		return rc;
+	busy = clock_mono_ms(&loop->clock) - loop->round_ms;
+	if (busy > loop->lag.longest_ms)
+		loop->lag.longest_ms = busy;
+	if (busy > LOOP_LAG_LIMIT_MS)
+		loop->lag.over++;
+	return rc;
+}
+
+void
+loop_lag(const struct loop *loop, struct loop_lag *ret_lag)
+{
+	*ret_lag = loop->lag;
 }
 
 static void
@@ -122,6 +161,8 @@ loop_new_guest(void)
 	if (loop == NULL)
 		return NULL;
 	LIST_INIT(&loop->watches);
+	clock_init(&loop->clock);
+	loop->round_ms = -1;
 	loop->base = base_new();
 	if (loop->base != NULL)
 		loop->deadline = evtimer_new(loop->base, on_deadline, NULL);
@@ -153,8 +194,7 @@ loop_run(struct loop *loop)
 {
 	/* libevent forgets a break that came before it runs; the flag stays. */
 	while (!loop->stop)
-		if (event_base_loop(
-			loop->base, EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY) < 0)
+		if (round_of(loop, EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY) < 0)
 			break;
 	loop->stop = false;
 }
@@ -185,7 +225,7 @@ loop_once(struct loop *loop, int timeout_ms)
 		if (event_add(loop->deadline, &tv) != 0)
 			flags |= EVLOOP_NONBLOCK;
 	}
-	(void)event_base_loop(loop->base, flags);
+	(void)round_of(loop, flags);
 	(void)event_del(loop->deadline);
 }
 
@@ -206,6 +246,7 @@ on_fd(evutil_socket_t fd, short what, void *arg)
 		events |= LOOP_READ;
 	if (what & EV_WRITE)
 		events |= LOOP_WRITE;
+	round_begins(self->watch.loop);
 	self->cb(fd, events, self->arg);
 }
 
@@ -248,6 +289,7 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	round_begins(self->watch.loop);
 	self->cb(self->arg);
 }
 
@@ -298,6 +340,7 @@ on_signal(evutil_socket_t signo, short what, void *arg)
 	struct loop_signal *self = arg;
 
 	(void)what;
+	round_begins(self->watch.loop);
 	self->cb(signo, self->arg);
 }
 

@@ -46,6 +46,18 @@ void loop_once(struct loop *loop, int timeout_ms);
 void loop_stop(struct loop *loop);
 
 /*
+ * How long the callbacks of one round took together: that is how late the
+ * last of whatever happens meanwhile is served.
+ */
+#define LOOP_LAG_LIMIT_MS 50
+struct loop_lag {
+	int64_t longest_ms; /* of all rounds so far */
+	uint64_t over;	    /* rounds that took more than the limit */
+};
+
+void loop_lag(const struct loop *loop, struct loop_lag *ret_lag);
+
+/*
  * Persistent until freed, which must come before fd is closed and may be in
  * the callback itself, as with the others.  NULL: no memory, or a descriptor
  * that cannot be waited for.

@@ -73,7 +73,7 @@ struct config_agent {
 	enum log_level log_level;
 	char *user;	 /* to run as; NULL = stay who we are */
 	char *group;	 /* NULL = the user's own */
-	char *state_dir; /* absolute; never NULL */
+	char *state_dir; /* absolute; a reader never gives NULL */
 };
 
 /* What a caller over TCP must show; each includes those after it. */

@@ -19,6 +19,7 @@
 #include "daemon/privdrop.h"
 #include "daemon/supervisor.h"
 #include "service/service.h"
+#include "service/service_events.h"
 #include "snmp/snmp_agent.h"
 
 /* The deadline of a call that must ask somebody: below the second that snmpd
@@ -35,6 +36,7 @@ struct agentd {
 	struct loop *loop;
 	struct worker *worker;
 	struct service *service;
+	struct service_events *events;
 	struct snmp_agent *snmp;
 	struct loop_signal *signals[SIGNALS];
 	int detached;
@@ -73,6 +75,7 @@ on_event(void *arg, const struct service_event *event)
 	struct agentd *d = arg;
 
 	log_event(event);
+	service_events_heard(d->events, event);
 	snmp_agent_event(d->snmp, event);
 }
 
@@ -100,6 +103,8 @@ apply(struct agentd *d, const struct config *config, struct err *err)
 	    d->service, config->servers, config->server_count, err);
 	if (rc == 0 && service_set_limits(d->service, &limits) != 0)
 		rc = err_set(err, -ENOMEM, "no memory");
+	if (rc == 0 && d->events != NULL)
+		service_events_configure(d->events, &config->notifications);
 	return rc;
 }
 
@@ -166,9 +171,17 @@ log_start(struct agentd *d, struct err *err)
 	return 0;
 }
 
+/* A place that cannot be made is told by whoever wants to use it. */
 static int
 privileges_start(struct agentd *d, struct err *err)
 {
+	const struct config_agent *agent = &d->config->agent;
+	struct err why = { 0 };
+
+	if (agent->state_dir != NULL &&
+	    privdrop_directory(
+		agent->state_dir, agent->user, agent->group, &why) != 0)
+		log_debug("privileges", "%s", err_text(&why));
 	return privdrop(d->config->agent.user, d->config->agent.group, err);
 }
 
@@ -226,6 +239,20 @@ service_end(struct agentd *d)
 	if (d->service != NULL)
 		service_watch(d->service, NULL, NULL);
 	service_free(d->service);
+}
+
+static int
+events_start(struct agentd *d, struct err *err)
+{
+	d->events = service_events_new(d->loop, &d->clock, d->service,
+	    &d->config->notifications, d->config->agent.state_dir);
+	return d->events != NULL ? 0 : err_set(err, -ENOMEM, "no memory");
+}
+
+static void
+events_stop(struct agentd *d)
+{
+	service_events_free(d->events);
 }
 
 static int
@@ -299,6 +326,7 @@ static const struct stage {
 	{ "detaching", detach_start, NULL },
 	{ "loop", loop_start, loop_end },
 	{ "service", service_begin, service_end },
+	{ "events", events_start, events_stop },
 	{ "snmp", snmp_start, snmp_stop },
 	{ "signals", signals_start, signals_stop },
 	{ "ready", ready_start, ready_stop },

@@ -39,21 +39,40 @@ only_source(struct config *config, const char *source, struct err *err)
 	return 0;
 }
 
+/* The command line's word in place of the configuration's. */
+static int
+replace(char **field, const char *word, struct err *err)
+{
+	char *copy;
+
+	if (word == NULL)
+		return 0;
+	copy = strdup(word);
+	if (copy == NULL)
+		return err_set(err, -ENOMEM, "no memory");
+	free(*field);
+	*field = copy;
+	return 0;
+}
+
 static int
 override(struct config *config, const struct agentd_options *options,
     struct err *err)
 {
-	char *socket;
+	int rc;
 
 	if (options->verbose)
 		config->agent.log_level = LOG_LEVEL_DEBUG;
-	if (options->socket != NULL) {
-		socket = strdup(options->socket);
-		if (socket == NULL)
-			return err_set(err, -ENOMEM, "no memory");
-		free(config->agent.agentx_socket);
-		config->agent.agentx_socket = socket;
+	/* Without a file nobody has said that anything is to be kept. */
+	if (options->config == NULL && options->source != NULL) {
+		free(config->agent.state_dir);
+		config->agent.state_dir = NULL;
 	}
+	rc = replace(&config->agent.agentx_socket, options->socket, err);
+	if (rc == 0)
+		rc = replace(&config->agent.state_dir, options->state_dir, err);
+	if (rc != 0)
+		return rc;
 	if (options->source != NULL)
 		return only_source(config, options->source, err);
 	return 0;

@@ -12,7 +12,7 @@
 
 static const char usage_text[] =
     "usage: dhcpfo-agentd [-ftv] [-c FILE] [-x SOCKET] [--source SPEC]\n"
-    "                     [--now EPOCH]\n";
+    "                     [--now EPOCH] [--state-directory DIR]\n";
 
 static const char help_text[] =
     "Serves the failover statistics and clients of DHCP servers by SNMP, as a\n"
@@ -26,13 +26,22 @@ static const char help_text[] =
     "      --source SPEC    watch this one server, named \"local\":\n"
     "                       isc:DHCPD_CONF:DHCPD_LEASES\n"
     "      --now EPOCH      the clock stands still at this second\n"
+    "      --state-directory DIR\n"
+    "                       keep there what must survive a restart\n"
     "      --objects        print name and OID of every object, then end\n"
     "  -v, --verbose        tell more\n"
     "      --help, --version\n"
     "\n"
     "SIGHUP reads the configuration again, SIGTERM ends.\n";
 
-enum { OPT_SOURCE = 256, OPT_NOW, OPT_OBJECTS, OPT_HELP, OPT_VERSION };
+enum {
+	OPT_SOURCE = 256,
+	OPT_NOW,
+	OPT_OBJECTS,
+	OPT_STATE,
+	OPT_HELP,
+	OPT_VERSION
+};
 
 static const struct option long_options[] = {
 	{ "config", required_argument, NULL, 'c' },
@@ -41,6 +50,7 @@ static const struct option long_options[] = {
 	{ "agentx", required_argument, NULL, 'x' },
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "now", required_argument, NULL, OPT_NOW },
+	{ "state-directory", required_argument, NULL, OPT_STATE },
 	{ "objects", no_argument, NULL, OPT_OBJECTS },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -79,6 +89,15 @@ take(int option, struct agentd_options *o, int *ret_exit)
 	case OPT_SOURCE:
 		o->source = optarg;
 		return true;
+	case OPT_STATE:
+		o->state_dir = optarg;
+		if (optarg[0] == '/')
+			return true;
+		fprintf(stderr,
+		    "dhcpfo-agentd: --state-directory %s: not an absolute "
+		    "path\n",
+		    optarg);
+		return end(ret_exit, AGENTD_USAGE);
 	case OPT_OBJECTS:
 		o->objects = true;
 		return true;

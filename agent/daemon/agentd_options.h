@@ -18,9 +18,10 @@ enum agentd_exit {
 };
 
 struct agentd_options {
-	const char *config; /* NULL = not given */
-	const char *source; /* a SPEC: the one server */
-	const char *socket; /* instead of the configuration's */
+	const char *config;    /* NULL = not given */
+	const char *source;    /* a SPEC: the one server */
+	const char *socket;    /* instead of the configuration's */
+	const char *state_dir; /* likewise */
 	int64_t now;
 	bool frozen; /* now was given */
 	bool foreground, check, verbose, objects;

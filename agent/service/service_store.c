@@ -40,8 +40,9 @@ lock(struct service_store *store, const char *directory, struct err *err)
 	store->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (store->directory == -1)
 		return err_sys(err, -errno, "%s", directory);
+	/* Reading is enough, should it have been another user's. */
 	store->lock = openat(store->directory, SERVICE_STORE_LOCK,
-	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, MODE);
+	    O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, MODE);
 	if (store->lock == -1)
 		return err_sys(
 		    err, -errno, "%s/%s", directory, SERVICE_STORE_LOCK);

@@ -86,6 +86,7 @@ class Agent:
             argv += ["-x", "unix:%s" % self.snmpd.socket]
         if self.now is not None:
             argv += ["--now", self.now]
+        argv += ["--state-directory", self.folder / "state"]
         self.process = Process(
             argv + list(self.options), self.folder / "agentd.log",
             env={**snmp_env(self.folder), **(self.env or {})},

@@ -1,4 +1,5 @@
 /* WRAP: malloc calloc realloc strdup strndup */
+/* WRAP: clock_mono_ms */
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
 
@@ -13,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "support/oom.h"
@@ -522,6 +524,66 @@ loop_no_memory_null(void **state)
 	assert_int_equal(oom_each(build_once, *state), 5);
 }
 
+/* The clock of rounds, where a test has set it. */
+static int64_t round_clock = -1;
+
+int64_t __real_clock_mono_ms(const struct clock *clock);
+int64_t __wrap_clock_mono_ms(const struct clock *clock);
+
+int64_t
+__wrap_clock_mono_ms(const struct clock *clock)
+{
+	return round_clock >= 0 ? round_clock : __real_clock_mono_ms(clock);
+}
+
+static void
+work_timer(void *arg)
+{
+	struct seen *seen = arg;
+
+	seen->calls++;
+	round_clock += seen->value;
+}
+
+static void
+loop_lag_is_that_of_the_longest_round(void **state)
+{
+	struct seen *seen = *state;
+	struct loop_timer *other;
+	struct loop_lag lag;
+
+	round_clock = 1000;
+	seen->timer = loop_timer_new(seen->loop, work_timer, seen);
+	other = loop_timer_new(seen->loop, work_timer, seen);
+	loop_lag(seen->loop, &lag);
+	assert_int_equal(lag.longest_ms, 0);
+	seen->value = LOOP_LAG_LIMIT_MS;
+	loop_timer_set(seen->timer, 0);
+	loop_once(seen->loop, 0);
+	loop_lag(seen->loop, &lag);
+	assert_int_equal(lag.longest_ms, LOOP_LAG_LIMIT_MS);
+	assert_int_equal(lag.over, 0);
+	/* What is due in one round adds up; waiting does not count. */
+	seen->value = 30;
+	loop_timer_set(seen->timer, 0);
+	loop_timer_set(other, 0);
+	loop_once(seen->loop, 0);
+	assert_int_equal(seen->calls, 3);
+	loop_lag(seen->loop, &lag);
+	assert_int_equal(lag.longest_ms, 60);
+	assert_int_equal(lag.over, 1);
+	round_clock += 5000;
+	loop_once(seen->loop, 0);
+	seen->value = 1;
+	loop_timer_set(seen->timer, 0);
+	loop_once(seen->loop, 0);
+	loop_lag(seen->loop, &lag);
+	assert_int_equal(lag.longest_ms, 60);
+	assert_int_equal(lag.over, 1);
+	loop_timer_free(other);
+	round_clock = -1;
+}
+
 #define LOOP_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -546,6 +608,7 @@ main(void)
 		LOOP_TEST(loop_once_nothing_happens_time_passes),
 		LOOP_TEST(loop_once_event_first_does_not_wait),
 		LOOP_TEST(loop_once_after_event_first_old_timeout_forgotten),
+		LOOP_TEST(loop_lag_is_that_of_the_longest_round),
 		LOOP_TEST(loop_free_first_owners_free_later),
 		cmocka_unit_test(loop_free_null_safe),
 		LOOP_TEST(loop_no_memory_null),
