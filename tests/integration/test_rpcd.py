@@ -6,7 +6,9 @@ import json
 import os
 import pathlib
 import pwd
+import signal
 import socket
+import time
 
 import harness
 import rpc
@@ -212,6 +214,48 @@ def test_view_numbers_do_not_come_again_after_a_restart(t):
     equal(len(numbers), 2, "each life has a number of its own")
     with Connection(rpcd.socket) as c:
         c.page(rpc.SCOPES, first["generation"]).failure(rpc.GONE)
+
+
+def test_server_that_is_elsewhere_itself_is_answered_for(t):
+    folder, server = one_scope(t)
+    (folder / "dhcpd.leases").write_text(lease(20) + lease(30))
+    near = Rpcd(t, server)
+    near.read()
+    _, own = one_scope(t)
+    far = Rpcd(t, 'server far { kind = rpc address = "unix:%s" }\n%s'
+               % (near.socket, own))
+    far.read("far")
+    far.read("a")
+    with Connection(far.socket) as c, Connection(far.socket) as other:
+        page, _ = c.clients(0, 10, "far")
+        equal([dotted(row.numbers[0]) for row in page],
+              ["10.50.0.20", "10.50.0.30"])
+        equal(c.client(by_hardware("02000000001e"), "far")[0][0].numbers[0],
+              number("10.50.0.30"))
+        view = c.view("far")
+        equal(c.statistics(view["generation"], server="far"),
+              {number("10.50.0.0"): [0, 90, 88, 2] + [0] * 6 + [88]
+               + [0] * 5})
+        # One that hangs costs its own callers their time, nobody else's.
+        os.kill(near.process.pid, signal.SIGSTOP)
+        try:
+            start = time.monotonic()
+            c.send(rpc.record(rpc.call(
+                rpc.ENUM_CLIENTS, opaque("far") + u32(0, 5))))
+            for _ in range(100):
+                expect(other.view("a")["state"] == 1, "a is not ok")
+            expect(time.monotonic() - start < 0.4 * harness.FACTOR,
+                   "others wait, too")
+            c.reply().failure(rpc.TIMEOUT)
+            expect(time.monotonic() - start < 2 * harness.FACTOR,
+                   "no deadline")
+            # The next call is answered, and the last view is still there.
+            expect(c.alive(), "not served")
+            equal(len(c.statistics(view["generation"], server="far")), 1)
+        finally:
+            os.kill(near.process.pid, signal.SIGCONT)
+        wait_for(lambda: c.call(rpc.ENUM_CLIENTS, opaque("far") + u32(
+            0, 5)).body[:4] == u32(rpc.OK), 40, "it comes back")
 
 
 # ---- standard errors --------------------------------------------------------
