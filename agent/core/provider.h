@@ -94,6 +94,25 @@ struct client_search {
 	size_t name_len;
 };
 
+/* A place in one of the secondary indexes of leases in force
+ * (core/generation.h). */
+struct client_group_search {
+	enum client_search_type type; /* CLIENT_BY_HARDWARE, CLIENT_BY_NAME */
+	uint8_t hardware_type;
+	const uint8_t *key; /* the hardware address; the name, in any case */
+	size_t key_len;
+	bool after; /* behind this key; else from it on */
+};
+
+/* The leases in force that have one key. */
+struct client_group_row {
+	uint8_t hardware_type;
+	const uint8_t *key; /* a name in lower case */
+	size_t key_len;
+	uint32_t address; /* the lowest of them */
+	uint32_t count;
+};
+
 struct relationship_row {
 	const struct relationship *relationship;
 	const struct relationship_state *state;
@@ -109,6 +128,8 @@ typedef void provider_client_cb(
     void *arg, int rc, const struct err *err, const struct client *client);
 typedef void provider_clients_cb(void *arg, int rc, const struct err *err,
     const struct client *clients, size_t count);
+typedef void provider_groups_cb(void *arg, int rc, const struct err *err,
+    const struct client_group_row *rows, size_t count);
 typedef void provider_relationships_cb(void *arg, int rc, const struct err *err,
     const struct relationship_row *rows, size_t count);
 /* scopes is an array, by address. */
@@ -124,6 +145,10 @@ typedef void provider_address_cb(
 struct provider_ops {
 	/* The word in the configuration and in a SPEC. */
 	const char *kind;
+
+	/* The data is in memory: every call but refresh completes before it
+	 * returns, and costs next to nothing. */
+	bool immediate;
 
 	/* Checks the spec and allocates; touches no source yet, so it does not
 	 * fail because a file or host is missing. */
@@ -160,6 +185,11 @@ struct provider_ops {
 	/* Rows after the address (0: from the first), at most max. */
 	void (*enum_clients)(struct provider *provider, uint32_t after,
 	    size_t max, provider_clients_cb *cb, void *arg);
+	/* The groups from there on, in the order of their index, at most max;
+	 * fewer are not the end, none is. */
+	void (*enum_client_groups)(struct provider *provider,
+	    const struct client_group_search *search, size_t max,
+	    provider_groups_cb *cb, void *arg);
 	void (*enum_relationships)(struct provider *provider,
 	    provider_relationships_cb *cb, void *arg);
 	void (*enum_scopes)(

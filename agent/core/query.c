@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/ipv4.h"
+#include "base/text.h"
 #include "core/generation.h"
 #include "core/topology.h"
 
@@ -114,6 +116,115 @@ query_enum_clients(const struct generation *generation, uint32_t after,
 	cb(arg, 0, &err, clients, n);
 	free(clients);
 }
+
+/* ---- groups ---- */
+
+static bool
+first_group(const struct generation *generation,
+    const struct client_group_search *from, struct client_group *ret_group)
+{
+	ptrdiff_t len = (ptrdiff_t)from->key_len;
+	const char *name = (const char *)from->key;
+
+	if (from->type == CLIENT_BY_HARDWARE) {
+		if (!from->after && len > 0 &&
+		    generation_hardware(generation, from->hardware_type,
+			from->key, from->key_len, ret_group))
+			return true;
+		return generation_hardware_after(generation,
+		    from->hardware_type, from->key,
+		    from->after || len > 0 ? len : -1, ret_group);
+	}
+	if (!from->after && len > 0 &&
+	    generation_name(generation, name, from->key_len, ret_group))
+		return true;
+	return generation_name_after(generation, name,
+	    from->after || len > 0 ? len : -1, LEASE_NAME_MAX, ret_group);
+}
+
+/* The row of a group; its key stands in its lease only, a name as the client
+ * has written it. */
+static void
+group_row(const struct generation *generation, enum client_search_type type,
+    const struct client_group *group, struct client_group_row *row)
+{
+	struct lease lease = { 0 };
+
+	(void)generation_lease(generation, group->address, &lease);
+	row->address = group->address;
+	row->count = group->count;
+	row->hardware_type = 0;
+	if (type == CLIENT_BY_HARDWARE) {
+		row->hardware_type = lease.hw_type;
+		row->key = lease.hw;
+		row->key_len = lease.hw_len;
+	} else {
+		row->key = (const uint8_t *)lease.name;
+		row->key_len = lease.name_len;
+	}
+}
+
+/* Their names in lower case, in one piece of memory. */
+static int
+lower_keys(struct client_group_row *rows, size_t count, char **ret_text)
+{
+	size_t i, size = 0;
+	char *text;
+
+	for (i = 0; i < count; i++)
+		size += rows[i].key_len;
+	if ((text = malloc(size + 1)) == NULL)
+		return -ENOMEM;
+	*ret_text = text;
+	for (i = 0; i < count; i++) {
+		memcpy(text, rows[i].key, rows[i].key_len);
+		text_lower(text, rows[i].key_len);
+		rows[i].key = (const uint8_t *)text;
+		text += rows[i].key_len;
+	}
+	return 0;
+}
+
+void
+query_enum_client_groups(const struct generation *generation,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg)
+{
+	struct client_group_search at = *search;
+	struct client_group_row *rows = NULL;
+	struct client_group group;
+	struct err err = { 0 };
+	char *text = NULL;
+	size_t n;
+
+	if (generation == NULL) {
+		cb(arg, no_data(&err), &err, NULL, 0);
+		return;
+	}
+	if (max > QUERY_GROUPS_MAX)
+		max = QUERY_GROUPS_MAX;
+	if ((rows = malloc((max + 1) * sizeof(*rows))) == NULL)
+		goto no_memory;
+	for (n = 0; n < max && first_group(generation, &at, &group); n++) {
+		group_row(generation, at.type, &group, &rows[n]);
+		at.hardware_type = rows[n].hardware_type;
+		at.key = rows[n].key;
+		at.key_len = rows[n].key_len;
+		at.after = true;
+	}
+	if (at.type == CLIENT_BY_NAME && lower_keys(rows, n, &text) != 0)
+		goto no_memory;
+	cb(arg, 0, &err, rows, n);
+	free(rows);
+	free(text);
+	return;
+
+no_memory:
+	free(rows);
+	cb(arg, no_memory(&err), &err, NULL, 0);
+}
+
+/* ---- relationships, scopes, addresses ---- */
 
 /* Every relationship with the addresses of its scopes. */
 static int

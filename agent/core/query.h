@@ -14,6 +14,7 @@
 #include "core/provider.h"
 
 #define QUERY_CLIENTS_MAX 4096 /* rows of one enum_clients */
+#define QUERY_GROUPS_MAX 4096  /* of one enum_client_groups */
 
 void query_scope_statistics(const struct generation *generation, uint32_t scope,
     provider_statistics_cb *cb, void *arg);
@@ -21,6 +22,9 @@ void query_client_info(const struct generation *generation,
     const struct client_search *search, provider_client_cb *cb, void *arg);
 void query_enum_clients(const struct generation *generation, uint32_t after,
     size_t max, provider_clients_cb *cb, void *arg);
+void query_enum_client_groups(const struct generation *generation,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg);
 void query_enum_relationships(const struct generation *generation,
     provider_relationships_cb *cb, void *arg);
 void query_enum_scopes(

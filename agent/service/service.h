@@ -143,6 +143,8 @@ void service_recall(
 
 const struct server_spec *server_spec(const struct server *server);
 const char *server_name(const struct server *server);
+/* Whether the calls below complete at once; see struct provider_ops. */
+bool server_immediate(const struct server *server);
 
 struct server_status {
 	enum server_state state;
@@ -212,6 +214,9 @@ void server_get_client_info(struct server *server,
     const struct client_search *search, provider_client_cb *cb, void *arg);
 void server_enum_clients(struct server *server, uint32_t after, size_t max,
     provider_clients_cb *cb, void *arg);
+void server_enum_client_groups(struct server *server,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg);
 void server_enum_relationships(
     struct server *server, provider_relationships_cb *cb, void *arg);
 void server_enum_scopes(

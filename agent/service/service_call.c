@@ -51,6 +51,21 @@ server_enum_clients(struct server *server, uint32_t after, size_t max,
 }
 
 void
+server_enum_client_groups(struct server *server,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg)
+{
+	const struct provider_ops *ops;
+	struct provider *provider;
+	struct err err = { 0 };
+
+	if ((ops = service_server_ask(server, &provider, &err)) == NULL)
+		cb(arg, err.code, &err, NULL, 0);
+	else
+		ops->enum_client_groups(provider, search, max, cb, arg);
+}
+
+void
 server_enum_relationships(
     struct server *server, provider_relationships_cb *cb, void *arg)
 {

@@ -332,6 +332,12 @@ server_name(const struct server *server)
 	return server->spec.name;
 }
 
+bool
+server_immediate(const struct server *server)
+{
+	return server->ops->immediate;
+}
+
 const struct generation *
 server_generation(const struct server *server)
 {

@@ -34,6 +34,14 @@ answer_clients(
 }
 
 static void
+answer_groups(
+    const struct fake_call *c, const struct generation *g, int64_t now)
+{
+	(void)now;
+	query_enum_client_groups(g, &c->groups, c->max, c->cb.groups, c->arg);
+}
+
+static void
 answer_relationships(
     const struct fake_call *c, const struct generation *g, int64_t now)
 {
@@ -85,6 +93,12 @@ refuse_clients(const struct fake_call *c, const struct err *err)
 }
 
 static void
+refuse_groups(const struct fake_call *c, const struct err *err)
+{
+	c->cb.groups(c->arg, err->code, err, NULL, 0);
+}
+
+static void
 refuse_relationships(const struct fake_call *c, const struct err *err)
 {
 	c->cb.relationships(c->arg, err->code, err, NULL, 0);
@@ -116,11 +130,25 @@ static const struct {
 	[FAKE_STATISTICS] = { answer_statistics, refuse_statistics },
 	[FAKE_CLIENT] = { answer_client, refuse_client },
 	[FAKE_CLIENTS] = { answer_clients, refuse_clients },
+	[FAKE_GROUPS] = { answer_groups, refuse_groups },
 	[FAKE_RELATIONSHIPS] = { answer_relationships, refuse_relationships },
 	[FAKE_SCOPES] = { answer_scopes, refuse_scopes },
 	[FAKE_TIME] = { answer_time, refuse_time },
 	[FAKE_ADDRESS] = { answer_address, refuse_address },
 };
+
+static int
+keep_groups(struct fake_call *call)
+{
+	struct client_group_search *s = &call->groups;
+
+	if (s->key_len > sizeof(call->key))
+		return -ENOMEM;
+	if (s->key_len > 0)
+		memcpy(call->key, s->key, s->key_len);
+	s->key = call->key;
+	return 0;
+}
 
 int
 fake_call_keep(struct fake_call *call)
@@ -128,6 +156,8 @@ fake_call_keep(struct fake_call *call)
 	struct client_search *s = &call->search;
 	uint8_t *name = call->key + s->hardware_len;
 
+	if (call->kind == FAKE_GROUPS)
+		return keep_groups(call);
 	if (call->kind != FAKE_CLIENT)
 		return 0;
 	if (s->hardware_len > sizeof(call->key) ||

@@ -16,6 +16,7 @@ enum fake_call_kind {
 	FAKE_STATISTICS,
 	FAKE_CLIENT,
 	FAKE_CLIENTS,
+	FAKE_GROUPS,
 	FAKE_RELATIONSHIPS,
 	FAKE_SCOPES,
 	FAKE_TIME,
@@ -30,6 +31,7 @@ struct fake_call {
 		provider_statistics_cb *statistics;
 		provider_client_cb *client;
 		provider_clients_cb *clients;
+		provider_groups_cb *groups;
 		provider_relationships_cb *relationships;
 		provider_scopes_cb *scopes;
 		provider_time_cb *time;
@@ -39,7 +41,8 @@ struct fake_call {
 	uint32_t address; /* the scope; after */
 	size_t max;
 	struct client_search search;
-	uint8_t key[512]; /* the search's bytes, once kept */
+	struct client_group_search groups;
+	uint8_t key[512]; /* the bytes of either, once kept */
 };
 
 /* Takes what the caller's search only points to into the call, which must not

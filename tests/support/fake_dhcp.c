@@ -183,6 +183,31 @@ fake_clients(struct provider *provider, uint32_t after, size_t max,
 }
 
 static void
+run_groups(struct fake_call *call, int rc)
+{
+	struct err err = { 0 };
+
+	err_set(&err, rc, "as was set");
+	if (rc != 0)
+		call->cb.groups(call->arg, rc, &err, NULL, 0);
+	else
+		query_enum_client_groups(call->view, &call->groups, call->max,
+		    call->cb.groups, call->arg);
+}
+
+static void
+fake_groups(struct provider *provider, const struct client_group_search *search,
+    size_t max, provider_groups_cb *cb, void *arg)
+{
+	struct fake_call call = { .run = run_groups, .arg = arg };
+
+	call.groups = *search;
+	call.max = max;
+	call.cb.groups = cb;
+	answer(provider, &call);
+}
+
+static void
 run_relationships(struct fake_call *call, int rc)
 {
 	struct err err = { 0 };
@@ -276,6 +301,7 @@ static struct provider_ops fake_ops = {
 	.get_scope_statistics = fake_statistics,
 	.get_client_info = fake_client,
 	.enum_clients = fake_clients,
+	.enum_client_groups = fake_groups,
 	.enum_relationships = fake_relationships,
 	.enum_scopes = fake_scopes,
 	.get_system_time = fake_time,

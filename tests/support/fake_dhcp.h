@@ -27,6 +27,7 @@ struct fake_call {
 		provider_statistics_cb *statistics;
 		provider_client_cb *client;
 		provider_clients_cb *clients;
+		provider_groups_cb *groups;
 		provider_relationships_cb *relationships;
 		provider_scopes_cb *scopes;
 		provider_time_cb *time;
@@ -36,6 +37,7 @@ struct fake_call {
 	uint32_t address;
 	size_t max;
 	struct client_search search;
+	struct client_group_search groups;
 };
 
 struct fake {

@@ -477,6 +477,19 @@ fake_enum_clients(struct provider *provider, uint32_t after, size_t max,
 }
 
 static void
+fake_enum_client_groups(struct provider *provider,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg)
+{
+	start(provider,
+	    &(struct fake_call) { .kind = FAKE_GROUPS,
+		.arg = arg,
+		.cb.groups = cb,
+		.max = max,
+		.groups = *search });
+}
+
+static void
 fake_enum_relationships(
     struct provider *provider, provider_relationships_cb *cb, void *arg)
 {
@@ -522,6 +535,7 @@ const struct provider_ops fake_provider_ops = {
 	.get_scope_statistics = fake_get_scope_statistics,
 	.get_client_info = fake_get_client_info,
 	.enum_clients = fake_enum_clients,
+	.enum_client_groups = fake_enum_client_groups,
 	.enum_relationships = fake_enum_relationships,
 	.enum_scopes = fake_enum_scopes,
 	.get_system_time = fake_get_system_time,

@@ -222,6 +222,14 @@ isc_enum_clients(struct provider *provider, uint32_t after, size_t max,
 }
 
 static void
+isc_enum_client_groups(struct provider *provider,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg)
+{
+	query_enum_client_groups(provider->current, search, max, cb, arg);
+}
+
+static void
 isc_enum_relationships(
     struct provider *provider, provider_relationships_cb *cb, void *arg)
 {
@@ -252,6 +260,7 @@ isc_get_address_status(struct provider *provider, uint32_t address,
 
 const struct provider_ops isc_provider_ops = {
 	.kind = "isc",
+	.immediate = true,
 	.open = isc_open,
 	.close = isc_close,
 	.refresh = isc_refresh,
@@ -259,6 +268,7 @@ const struct provider_ops isc_provider_ops = {
 	.get_scope_statistics = isc_get_scope_statistics,
 	.get_client_info = isc_get_client_info,
 	.enum_clients = isc_enum_clients,
+	.enum_client_groups = isc_enum_client_groups,
 	.enum_relationships = isc_enum_relationships,
 	.enum_scopes = isc_enum_scopes,
 	.get_system_time = isc_get_system_time,

@@ -65,6 +65,17 @@ on_clients(void *arg, int rc, const struct err *err,
 }
 
 static void
+on_groups(void *arg, int rc, const struct err *err,
+    const struct client_group_row *rows, size_t count)
+{
+	struct answer *answer = arg;
+
+	take(answer, rc, err);
+	answer->rows = count;
+	answer->number = count > 0 ? rows[0].address : 0;
+}
+
+static void
 on_relationships(void *arg, int rc, const struct err *err,
     const struct relationship_row *rows, size_t count)
 {
@@ -131,6 +142,16 @@ ask_clients(struct server *server, struct answer *answer)
 }
 
 static void
+ask_groups(struct server *server, struct answer *answer)
+{
+	const struct client_group_search search = {
+		.type = CLIENT_BY_HARDWARE,
+	};
+
+	server_enum_client_groups(server, &search, 3, on_groups, answer);
+}
+
+static void
 ask_relationships(struct server *server, struct answer *answer)
 {
 	server_enum_relationships(server, on_relationships, answer);
@@ -163,6 +184,7 @@ static const struct {
 	{ ask_statistics, 90, 0 },
 	{ ask_client, FIXTURE_FIRST, 0 },
 	{ ask_clients, FIXTURE_FIRST + 1, 2 },
+	{ ask_groups, FIXTURE_FIRST, 3 },
 	{ ask_relationships, FIXTURE_SCOPE, 1 },
 	{ ask_scopes, FIXTURE_SCOPE, 1 },
 	{ ask_time, FIXTURE_START + 5, 0 },
