@@ -19,6 +19,7 @@
 #include "rpcd/rpcd_views.h"
 #include "service/service.h"
 #include "wire/wire_client.h"
+#include "wire/wire_group.h"
 #include "wire/wire_search.h"
 #include "wire/wire_status.h"
 #include "wire/wire_view.h"
@@ -358,6 +359,51 @@ run_enum_clients(const struct rpcd_procs *procs, const union rpcd_args *args,
 }
 
 static void
+got_groups(void *arg, int rc, const struct err *err,
+    const struct client_group_row *rows, size_t count)
+{
+	struct rpcd_caller *caller = arg;
+	wire_groups_reply reply = { .status = WIRE_OK };
+
+	if (rc != 0) {
+		fail(caller, err);
+		return;
+	}
+	if (caller->procs == NULL) {
+		caller->done(caller, NULL, NULL);
+		return;
+	}
+	wire_group_page_fill(caller->procs->groups, rows, count,
+	    &reply.wire_groups_reply_u.page);
+	caller->done(caller, (xdrproc_t)xdr_wire_groups_reply, &reply);
+}
+
+static void
+run_enum_groups(const struct rpcd_procs *procs, const union rpcd_args *args,
+    struct rpcd_caller *caller)
+{
+	struct server *server = find_server(procs, args->groups.server, caller);
+	struct client_group_search search;
+	uint32_t max = args->groups.max;
+	struct err err;
+
+	if (server == NULL)
+		return;
+	if (wire_group_get_search(&args->groups, &search, &err) != 0) {
+		fail(caller, &err);
+		return;
+	}
+	if (max == 0) {
+		fail_plainly(caller, -EINVAL);
+		return;
+	}
+	if (max > WIRE_GROUPS)
+		max = WIRE_GROUPS;
+	caller->procs = procs;
+	server_enum_client_groups(server, &search, max, got_groups, caller);
+}
+
+static void
 got_time(void *arg, int rc, const struct err *err, int64_t now)
 {
 	struct rpcd_caller *caller = arg;
@@ -422,6 +468,7 @@ static const struct rpcd_proc procs_table[] = {
 	[DHCPFO_ENUM_CLIENTS] = { ARGS(clients), run_enum_clients },
 	[DHCPFO_SYSTEM_TIME] = { ARGS(server), run_system_time },
 	[DHCPFO_ADDRESS_STATUS] = { ARGS(address), run_address_status },
+	[DHCPFO_ENUM_GROUPS] = { ARGS(groups), run_enum_groups },
 };
 
 const struct rpcd_proc *

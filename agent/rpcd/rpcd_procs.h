@@ -19,6 +19,7 @@ struct rpcd_page;
 struct rpcd_views;
 struct service;
 struct wire_client_page;
+struct wire_group_page;
 
 /* What the procedures work with; all borrowed. */
 struct rpcd_procs {
@@ -26,6 +27,7 @@ struct rpcd_procs {
 	struct rpcd_views *views;
 	struct rpcd_page *page;
 	struct wire_client_page *clients;
+	struct wire_group_page *groups;
 	const struct clock *clock;
 };
 
@@ -35,6 +37,7 @@ union rpcd_args {
 	wire_scope_args scope;
 	wire_client_args client;
 	wire_clients_args clients;
+	wire_groups_args groups;
 	wire_address_args address;
 };
 

@@ -19,6 +19,7 @@
 #include "rpcd/rpcd_sockets.h"
 #include "rpcd/rpcd_views.h"
 #include "wire/wire_client.h"
+#include "wire/wire_group.h"
 
 /* How often it is looked who has been idle for too long. */
 #define SWEEP_MS 1000
@@ -71,9 +72,10 @@ start_procs(struct rpcd_server *server)
 	    server->env.service, server->env.worker, server->env.net_clock);
 	procs->page = rpcd_page_new();
 	procs->clients = wire_client_page_new();
+	procs->groups = wire_group_page_new();
 	server->shared = shared = calloc(1, sizeof(*shared));
 	if (procs->views == NULL || procs->page == NULL ||
-	    procs->clients == NULL || shared == NULL)
+	    procs->clients == NULL || procs->groups == NULL || shared == NULL)
 		return -ENOMEM;
 	shared->loop = server->env.loop;
 	shared->clock = server->env.net_clock;
@@ -151,6 +153,7 @@ rpcd_server_free(struct rpcd_server *server)
 	rpcd_views_free(server->procs.views);
 	rpcd_page_free(server->procs.page);
 	wire_client_page_free(server->procs.clients);
+	wire_group_page_free(server->procs.groups);
 	rpcd_gss_acceptor_free(server->acceptor);
 	rpcd_access_free(server->access);
 	free(server->shared);

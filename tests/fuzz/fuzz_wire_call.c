@@ -12,6 +12,7 @@
 #include "core/lease.h"
 #include "core/provider.h"
 #include "wire/dhcpfo.h"
+#include "wire/wire_group.h"
 #include "wire/wire_search.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -22,6 +23,7 @@ union call {
 	wire_scope_args scope;
 	wire_client_args client;
 	wire_clients_args clients;
+	wire_groups_args groups;
 	wire_address_args address;
 };
 
@@ -32,6 +34,7 @@ static const xdrproc_t types[] = {
 	(xdrproc_t)xdr_wire_client_args,
 	(xdrproc_t)xdr_wire_clients_args,
 	(xdrproc_t)xdr_wire_address_args,
+	(xdrproc_t)xdr_wire_groups_args,
 };
 
 #define TYPES (sizeof(types) / sizeof(types[0]))
@@ -52,6 +55,21 @@ check_search(const wire_search *from)
 	if (search.hardware_len > LEASE_HW_MAX ||
 	    search.name_len > LEASE_NAME_MAX || search.low > search.high ||
 	    wire_search_put(&search, &again, &err) != 0)
+		abort();
+}
+
+static void
+check_groups(const wire_groups_args *from)
+{
+	struct client_group_search search;
+	struct err err = { 0 };
+	wire_groups_args again;
+
+	if (wire_group_get_search(from, &search, &err) != 0) {
+		if (err.code == 0 || err.text[0] == '\0')
+			abort();
+	} else if (search.key_len > LEASE_NAME_MAX ||
+	    wire_group_put_search(&search, &again, &err) != 0)
 		abort();
 }
 
@@ -79,6 +97,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		if (proc == (xdrproc_t)xdr_wire_client_args)
 			check_search(&call.client.search);
+		if (proc == (xdrproc_t)xdr_wire_groups_args)
+			check_groups(&call.groups);
 	}
 	xdr_free(proc, &call);
 	free(bytes);

@@ -16,6 +16,7 @@
 #include "core/topology.h"
 #include "wire/dhcpfo.h"
 #include "wire/wire_client.h"
+#include "wire/wire_group.h"
 #include "wire/wire_status.h"
 #include "wire/wire_topology.h"
 #include "wire/wire_view.h"
@@ -30,6 +31,7 @@ union reply {
 	wire_ranges_reply ranges;
 	wire_statistics_reply statistics;
 	wire_clients_reply clients;
+	wire_groups_reply groups;
 	wire_time_reply time;
 	wire_address_reply address;
 };
@@ -169,6 +171,30 @@ check_clients(union reply *reply)
 }
 
 static void
+check_groups(union reply *reply)
+{
+	const wire_groups *page = &reply->groups.wire_groups_reply_u.page;
+	struct client_group_search search = { .type = CLIENT_BY_HARDWARE };
+	struct client_group_row *rows;
+	size_t i, n;
+	int type;
+
+	for (type = CLIENT_BY_HARDWARE; type <= CLIENT_BY_NAME; type++) {
+		search.type = (enum client_search_type)type;
+		if (wire_group_get_page(
+			page, &search, WIRE_GROUPS, &rows, &n, NULL) != 0)
+			continue;
+		for (i = 0; i < n; i++) {
+			if (rows[i].count == 0 ||
+			    rows[i].key_len > LEASE_NAME_MAX)
+				abort();
+			touch(rows[i].key, rows[i].key_len);
+		}
+		free(rows);
+	}
+}
+
+static void
 check_time(union reply *reply)
 {
 	(void)reply;
@@ -194,6 +220,7 @@ static const struct {
 	{ (xdrproc_t)xdr_wire_clients_reply, check_clients },
 	{ (xdrproc_t)xdr_wire_time_reply, check_time },
 	{ (xdrproc_t)xdr_wire_address_reply, check_address },
+	{ (xdrproc_t)xdr_wire_groups_reply, check_groups },
 };
 
 #define TYPES (sizeof(types) / sizeof(types[0]))

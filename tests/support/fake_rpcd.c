@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "core/generation.h"
 #include "core/topology.h"
 
@@ -29,7 +30,8 @@ enum {
 	CLIENT,
 	ENUM,
 	TIME,
-	ADDRESS
+	ADDRESS,
+	GROUPS
 };
 
 /* ---- words in, words out ---- */
@@ -381,6 +383,72 @@ put_enum(const struct fake_rpcd *rpcd, struct args *args,
 	    !generation_client_from(rpcd->generation, after + 1, &further), to);
 }
 
+/* The first group behind a key, or of all keys. */
+static bool
+next_group(const struct generation *g, bool names, uint32_t type,
+    const uint8_t *key, ptrdiff_t len, struct client_group *group)
+{
+	return names ?
+	    generation_name_after(
+		g, (const char *)key, len, LEASE_NAME_MAX, group) :
+	    generation_hardware_after(g, (uint8_t)type, key, len, group);
+}
+
+static void
+put_groups(const struct fake_rpcd *rpcd, struct args *args,
+    struct fake_rpcd_results *to)
+{
+	static uint8_t bytes[65536], key[1024];
+	static struct fake_rpcd_results rows;
+	bool names = get(args) == 2, found;
+	uint32_t type = get(args), max, n = 0;
+	ptrdiff_t len = (ptrdiff_t)get_bytes(args, key, sizeof(key));
+	bool after = get(args) != 0;
+	struct client_group group;
+	struct client client;
+	size_t used = 0;
+
+	max = get(args);
+	rows.len = 0;
+	assert_true(max > 0 && max <= 1024);
+	found = !after && len > 0 &&
+	    (names ? generation_name(
+			 rpcd->generation, (char *)key, (size_t)len, &group) :
+		     generation_hardware(rpcd->generation, (uint8_t)type, key,
+			 (size_t)len, &group));
+	if (!found)
+		found = next_group(rpcd->generation, names, type, key,
+		    after || len > 0 ? len : -1, &group);
+	for (; found && n < max; n++) {
+		assert_true(generation_client(
+		    rpcd->generation, group.address, &client));
+		type = names ? 0 : client.lease.hw_type;
+		len = names ? client.lease.name_len : client.lease.hw_len;
+		memcpy(key,
+		    names ? (const uint8_t *)client.lease.name :
+			    client.lease.hw,
+		    (size_t)len);
+		if (names)
+			text_lower((char *)key, (size_t)len);
+		put(&rows, type);
+		put(&rows, (uint32_t)len);
+		put(&rows, group.address);
+		put(&rows, group.count);
+		assert_true(used + (size_t)len <= sizeof(bytes));
+		memcpy(bytes + used, key, (size_t)len);
+		used += (size_t)len;
+		found =
+		    next_group(rpcd->generation, names, type, key, len, &group);
+	}
+	put(to, 0);
+	put(to, n);
+	memcpy(to->bytes + to->len, rows.bytes, rows.len);
+	to->len += rows.len;
+	put_bytes(to, bytes, used);
+	put(to, n == 0);
+	put_more(to);
+}
+
 static void
 put_address_status(const struct fake_rpcd *rpcd, struct args *args,
     struct fake_rpcd_results *to)
@@ -436,6 +504,9 @@ answer(struct fake_rpcd *rpcd, uint32_t procedure, struct args *args,
 	case ADDRESS:
 		put_address_status(rpcd, args, to);
 		break;
+	case GROUPS:
+		put_groups(rpcd, args, to);
+		break;
 	default:
 		fail();
 	}
@@ -486,7 +557,7 @@ fake_rpcd_close(struct fake_rpcd *rpcd)
 const char *
 fake_rpcd_called(struct fake_rpcd *rpcd)
 {
-	static const char letters[] = "??VRSNATCEID";
+	static const char letters[] = "??VRSNATCEIDG";
 	static char called[FAKE_PEER_CALLS + 1];
 	unsigned int i;
 

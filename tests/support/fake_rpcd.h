@@ -59,7 +59,7 @@ void fake_rpcd_close(struct fake_rpcd *rpcd);
 
 /* The procedures that were called since the last time, as letters: View,
  * Relationships, Scopes, raNges, All statistics, sTatistics, Client, Enum,
- * tIme, aDdress status: "VRSNA".  Good until the next call. */
+ * tIme, aDdress status, Groups: "VRSNA".  Good until the next call. */
 const char *fake_rpcd_called(struct fake_rpcd *rpcd);
 
 #endif

@@ -12,6 +12,7 @@
 #include "provider/oncrpc/oncrpc_client.h"
 #include "provider/oncrpc/oncrpc_message.h"
 #include "wire/wire_client.h"
+#include "wire/wire_group.h"
 #include "wire/wire_search.h"
 #include "wire/wire_status.h"
 #include "wire/wire_view.h"
@@ -22,6 +23,7 @@ struct pending {
 		provider_statistics_cb *statistics;
 		provider_client_cb *client;
 		provider_clients_cb *clients;
+		provider_groups_cb *groups;
 		provider_time_cb *time;
 		provider_address_cb *status;
 	} cb;
@@ -30,6 +32,8 @@ struct pending {
 	uint32_t address; /* scope; after */
 	size_t max;
 	struct client_search search; /* without its bytes */
+	struct client_group_search groups;
+	uint8_t *key; /* theirs */
 };
 
 /* The call completes now. */
@@ -88,6 +92,7 @@ end(struct pending *pending, const struct err *fault)
 {
 	if (fault->code == -EPROTO)
 		oncrpc_client_distrust(pending->ask.client, fault);
+	free(pending->key);
 	free(pending);
 }
 
@@ -254,6 +259,78 @@ oncrpc_ask_enum_clients(const struct oncrpc_ask *ask, uint32_t after,
 	pending->max = max < WIRE_CLIENTS ? max : WIRE_CLIENTS;
 	args.max = (unsigned int)pending->max;
 	put(pending, &oncrpc_enum_clients, &args, on_clients);
+}
+
+/* ---- a page of groups ---- */
+
+static int
+take_groups(struct pending *pending, wire_groups_reply *reply,
+    struct client_group_row **ret_rows, size_t *ret_count, struct err *err)
+{
+	if (reply->status != WIRE_OK)
+		return wire_status_rc(
+		    reply->status, &reply->wire_groups_reply_u.failure, err);
+	return wire_group_get_page(&reply->wire_groups_reply_u.page,
+	    &pending->groups, pending->max, ret_rows, ret_count, err);
+}
+
+static void
+on_groups(void *arg, int rc, const struct err *err, void *result)
+{
+	struct client_group_row *rows = NULL;
+	struct pending *pending = arg;
+	struct err fault = { 0 };
+	size_t count = 0;
+
+	if (rc == 0)
+		rc = take_groups(pending, result, &rows, &count, &fault);
+	err = words_of(pending, err, &fault);
+	pending->cb.groups(pending->arg, rc, err, rows, count);
+	free(rows);
+	end(pending, &fault);
+}
+
+/* What the answer is checked by.  -ENOMEM. */
+static int
+keep_groups(struct pending *pending, const struct client_group_search *search,
+    struct err *err)
+{
+	pending->groups = *search;
+	if ((pending->key = malloc(search->key_len + 1)) == NULL)
+		return err_set(
+		    err, -ENOMEM, "%s: out of memory", pending->ask.address);
+	if (search->key_len > 0)
+		memcpy(pending->key, search->key, search->key_len);
+	pending->groups.key = pending->key;
+	return 0;
+}
+
+void
+oncrpc_ask_enum_client_groups(const struct oncrpc_ask *ask,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg)
+{
+	wire_groups_args args = { .server = ask->server };
+	struct pending *pending = NULL;
+	struct err err = { 0 };
+
+	/* Behind a key that is longer than any there is nothing. */
+	if (max == 0 || wire_group_put_search(search, &args, NULL) != 0) {
+		tell(ask);
+		cb(arg, 0, &err, NULL, 0);
+		return;
+	}
+	if ((pending = pending_new(ask, arg, &err)) == NULL ||
+	    keep_groups(pending, search, &err) != 0) {
+		free(pending);
+		tell(ask);
+		cb(arg, err.code, &err, NULL, 0);
+		return;
+	}
+	pending->cb.groups = cb;
+	pending->max = max < WIRE_GROUPS ? max : WIRE_GROUPS;
+	args.max = (unsigned int)pending->max;
+	put(pending, &oncrpc_enum_groups, &args, on_groups);
 }
 
 /* ---- the time ---- */

@@ -30,6 +30,9 @@ void oncrpc_ask_client_info(const struct oncrpc_ask *ask,
     const struct client_search *search, provider_client_cb *cb, void *arg);
 void oncrpc_ask_enum_clients(const struct oncrpc_ask *ask, uint32_t after,
     size_t max, provider_clients_cb *cb, void *arg);
+void oncrpc_ask_enum_client_groups(const struct oncrpc_ask *ask,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg);
 void oncrpc_ask_system_time(
     const struct oncrpc_ask *ask, provider_time_cb *cb, void *arg);
 void oncrpc_ask_address_status(const struct oncrpc_ask *ask, uint32_t address,

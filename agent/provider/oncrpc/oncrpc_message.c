@@ -45,6 +45,8 @@ const struct oncrpc_procedure oncrpc_client_info =
     PROCEDURE(DHCPFO_CLIENT_INFO, wire_client_args, wire_clients_reply);
 const struct oncrpc_procedure oncrpc_enum_clients =
     PROCEDURE(DHCPFO_ENUM_CLIENTS, wire_clients_args, wire_clients_reply);
+const struct oncrpc_procedure oncrpc_enum_groups =
+    PROCEDURE(DHCPFO_ENUM_GROUPS, wire_groups_args, wire_groups_reply);
 const struct oncrpc_procedure oncrpc_system_time =
     PROCEDURE(DHCPFO_SYSTEM_TIME, wire_server_args, wire_time_reply);
 const struct oncrpc_procedure oncrpc_address_status =

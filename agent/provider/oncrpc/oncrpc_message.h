@@ -34,6 +34,7 @@ extern const struct oncrpc_procedure oncrpc_all_statistics;
 extern const struct oncrpc_procedure oncrpc_scope_statistics;
 extern const struct oncrpc_procedure oncrpc_client_info;
 extern const struct oncrpc_procedure oncrpc_enum_clients;
+extern const struct oncrpc_procedure oncrpc_enum_groups;
 extern const struct oncrpc_procedure oncrpc_system_time;
 extern const struct oncrpc_procedure oncrpc_address_status;
 

@@ -348,6 +348,19 @@ oncrpc_enum_clients(struct provider *provider, uint32_t after, size_t max,
 }
 
 static void
+oncrpc_enum_client_groups(struct provider *provider,
+    const struct client_group_search *search, size_t max,
+    provider_groups_cb *cb, void *arg)
+{
+	bool done = false;
+	struct oncrpc_ask ask = ask_of(provider, &done);
+
+	enter(provider);
+	oncrpc_ask_enum_client_groups(&ask, search, max, cb, arg);
+	leave(provider, &done);
+}
+
+static void
 oncrpc_enum_relationships(
     struct provider *provider, provider_relationships_cb *cb, void *arg)
 {
@@ -393,6 +406,7 @@ const struct provider_ops oncrpc_provider_ops = {
 	.get_scope_statistics = oncrpc_get_scope_statistics,
 	.get_client_info = oncrpc_get_client_info,
 	.enum_clients = oncrpc_enum_clients,
+	.enum_client_groups = oncrpc_enum_client_groups,
 	.enum_relationships = oncrpc_enum_relationships,
 	.enum_scopes = oncrpc_enum_scopes,
 	.get_system_time = oncrpc_get_system_time,

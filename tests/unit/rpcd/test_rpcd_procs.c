@@ -16,6 +16,7 @@
 #include "service/service.h"
 #include "support/service_fixture.h"
 #include "wire/wire_client.h"
+#include "wire/wire_group.h"
 
 /* What a reply may be. */
 union reply {
@@ -26,6 +27,7 @@ union reply {
 	wire_ranges_reply ranges;
 	wire_statistics_reply statistics;
 	wire_clients_reply clients;
+	wire_groups_reply groups;
 	wire_time_reply time;
 };
 
@@ -84,6 +86,7 @@ setup(void **state)
 		    rig->fixture->env.worker, &rig->fixture->clock),
 		.page = rpcd_page_new(),
 		.clients = wire_client_page_new(),
+		.groups = wire_group_page_new(),
 		.clock = &rig->fixture->clock,
 	};
 	rig->caller.caller.done = on_done;
@@ -101,6 +104,7 @@ teardown(void **state)
 	rpcd_views_free(rig->procs.views);
 	rpcd_page_free(rig->procs.page);
 	wire_client_page_free(rig->procs.clients);
+	wire_group_page_free(rig->procs.groups);
 	service_fixture_free(rig->fixture);
 	free(rig);
 	return 0;
@@ -138,7 +142,7 @@ procedures_beyond_the_last_are_none(void **state)
 	uint32_t i;
 
 	(void)state;
-	for (i = 0; i <= DHCPFO_SYSTEM_TIME; i++)
+	for (i = 0; i <= DHCPFO_ENUM_GROUPS; i++)
 		assert_non_null(rpcd_procs_find(i)->run);
 	assert_null(rpcd_procs_find(1000));
 	assert_null(rpcd_procs_find(UINT32_MAX));
@@ -370,6 +374,57 @@ clients_come_in_pages_until_the_end(void **state)
 }
 
 static void
+groups_come_in_pages_until_the_end(void **state)
+{
+	struct rig *rig = *state;
+	union rpcd_args args = { .groups = { .server = (char *)"a",
+				     .type = WIRE_BY_HARDWARE,
+				     .max = 7 } };
+	wire_groups *page = &rig->caller.reply.groups.wire_groups_reply_u.page;
+	unsigned int rows = 0, n;
+	char key[6];
+
+	do {
+		assert_int_equal(
+		    call(rig, DHCPFO_ENUM_GROUPS, &args, TYPE(groups)),
+		    WIRE_OK);
+		n = page->rows.rows_len;
+		rows += n;
+		assert_true(n > 0 || page->end);
+		if (n == 0)
+			break;
+		assert_int_equal(page->rows.rows_val[n - 1].count, 1);
+		assert_int_equal(page->rows.rows_val[n - 1].key_len, 6);
+		args.groups.hardware_type = page->rows.rows_val[n - 1].hw_type;
+		memcpy(key, page->bytes.bytes_val + 6 * (n - 1), 6);
+		args.groups.key.key_val = key;
+		args.groups.key.key_len = 6;
+		args.groups.after = true;
+	} while (!page->end);
+	assert_int_equal(rows, 20);
+	args.groups.max = 0;
+	assert_int_equal(call(rig, DHCPFO_ENUM_GROUPS, &args, TYPE(groups)),
+	    WIRE_BAD_ARGUMENT);
+	args.groups.max = UINT32_MAX;
+	args.groups.type = WIRE_BY_ADDRESS;
+	assert_int_equal(call(rig, DHCPFO_ENUM_GROUPS, &args, TYPE(groups)),
+	    WIRE_BAD_ARGUMENT);
+	args.groups = (wire_groups_args) {
+		.server = (char *)"nobody", .type = WIRE_BY_NAME, .max = 1
+	};
+	assert_int_equal(
+	    call(rig, DHCPFO_ENUM_GROUPS, &args, TYPE(groups)), WIRE_NO_SERVER);
+	/* One that has gone meanwhile is told nothing, but told. */
+	args.groups.server = (char *)"a";
+	fake_source_hold_calls(rig->fixture->a, true);
+	begin(rig, DHCPFO_ENUM_GROUPS, &args, TYPE(groups));
+	rig->caller.caller.procs = NULL;
+	fake_source_release(rig->fixture->a);
+	assert_int_equal(rig->caller.answers, 1);
+	assert_int_equal(page->rows.rows_len, 0);
+}
+
+static void
 answers_that_come_later_are_given_later(void **state)
 {
 	struct rig *rig = *state;
@@ -412,6 +467,7 @@ main(void)
 		TEST(live_calls_answer_from_the_source),
 		TEST(client_is_searched_for),
 		TEST(clients_come_in_pages_until_the_end),
+		TEST(groups_come_in_pages_until_the_end),
 		TEST(answers_that_come_later_are_given_later),
 	};
 

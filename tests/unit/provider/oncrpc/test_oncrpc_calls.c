@@ -24,6 +24,7 @@
 #define TWIST_ENUM 9
 #define TWIST_TIME 10
 #define TWIST_ADDRESS 11
+#define TWIST_GROUPS 12
 #define TWIST_STATISTICS 7
 
 /* What a call came to. */
@@ -36,6 +37,7 @@ struct told {
 	char name[1200], owner[300], class_name[300];
 	uint8_t hw[32], uid[64];
 	uint32_t addresses[4096];
+	struct client_group_row group; /* the last, its key in name */
 	size_t rows;
 	int64_t now;
 	unsigned int status;
@@ -107,6 +109,25 @@ on_clients(void *arg, int rc, const struct err *err,
 	told->rows += count;
 	if (count > 0)
 		take_client(told, &clients[count - 1]);
+	tell(told, rc, err);
+}
+
+static void
+on_groups(void *arg, int rc, const struct err *err,
+    const struct client_group_row *rows, size_t count)
+{
+	struct told *told = arg;
+	size_t i;
+
+	assert_true(rc == 0 || count == 0);
+	assert_true(told->rows + count <= 4096);
+	for (i = 0; i < count; i++)
+		told->addresses[told->rows + i] = rows[i].address;
+	told->rows += count;
+	if (count > 0) {
+		told->group = rows[count - 1];
+		memcpy(told->name, told->group.key, told->group.key_len);
+	}
 	tell(told, rc, err);
 }
 
@@ -347,6 +368,109 @@ clients_no_more_than_asked_for(void **state)
 	rpc_rig_expect_called(rig, "");
 }
 
+/* ---- groups ---- */
+
+static void
+begin_groups(struct rpc_rig *rig, const struct client_group_search *search,
+    size_t max, struct told *told)
+{
+	*told = (struct told) { 0 };
+	rig->ops->enum_client_groups(
+	    rig->provider, search, max, on_groups, told);
+}
+
+static void
+groups(struct rpc_rig *rig, const struct client_group_search *search,
+    size_t max, struct told *told)
+{
+	begin_groups(rig, search, max, told);
+	rpc_rig_pump(rig);
+	expect(rig, told, 0, "");
+}
+
+static void
+group_of_a_name_is_its_lowest_address_and_their_number(void **state)
+{
+	struct client_group_search search = {
+		.type = CLIENT_BY_NAME,
+		.key = (const uint8_t *)"ALPHA",
+		.key_len = 5,
+	};
+	struct rpc_rig *rig = *state;
+	struct told told;
+
+	groups(rig, &search, 1, &told);
+	assert_int_equal(told.rows, 1);
+	assert_int_equal(told.group.address, ALPHA);
+	assert_int_equal(told.group.count, 2);
+	assert_int_equal(told.group.key_len, 5);
+	assert_memory_equal(told.name, "alpha", 5);
+	search.after = true;
+	groups(rig, &search, 1, &told);
+	assert_int_equal(told.group.address, 0x0a00000f);
+	assert_memory_equal(told.name, "caf\xe9", 4);
+}
+
+/* By so many at a time: those that the pair has. */
+static void
+walk_groups(struct rpc_rig *rig, enum client_search_type type, size_t max)
+{
+	struct client_group_search search = { .type = type };
+	struct told want = { 0 }, told;
+	char key[LEASE_NAME_MAX];
+	size_t rows = 0;
+
+	query_enum_client_groups(
+	    rig->pair, &search, QUERY_GROUPS_MAX, on_groups, &want);
+	assert_true(want.rows > 3);
+	do {
+		groups(rig, &search, max, &told);
+		assert_true(told.rows <= max);
+		assert_true(rows + told.rows <= want.rows);
+		assert_memory_equal(told.addresses, want.addresses + rows,
+		    told.rows * sizeof(told.addresses[0]));
+		rows += told.rows;
+		search.hardware_type = told.group.hardware_type;
+		search.key_len = told.group.key_len;
+		memcpy(key, told.name, search.key_len);
+		search.key = (const uint8_t *)key;
+		search.after = true;
+	} while (told.rows > 0);
+	assert_int_equal(rows, want.rows);
+}
+
+static void
+groups_come_page_by_page(void **state)
+{
+	struct rpc_rig *rig = *state;
+	size_t max;
+
+	for (max = 1; max <= 16; max *= 4) {
+		walk_groups(rig, CLIENT_BY_HARDWARE, max);
+		walk_groups(rig, CLIENT_BY_NAME, max);
+	}
+}
+
+static void
+groups_that_nobody_can_have_are_not_asked_for(void **state)
+{
+	static const uint8_t longest[LEASE_NAME_MAX + 1];
+	struct client_group_search search = {
+		.type = CLIENT_BY_NAME,
+		.key = longest,
+		.key_len = sizeof(longest),
+	};
+	struct rpc_rig *rig = *state;
+	struct told told;
+
+	groups(rig, &search, 5, &told);
+	assert_int_equal(told.rows, 0);
+	search.key_len = 3;
+	groups(rig, &search, 0, &told);
+	assert_int_equal(told.rows, 0);
+	rpc_rig_expect_called(rig, "");
+}
+
 /* ---- the time, an address, one scope ---- */
 
 static void
@@ -516,6 +640,13 @@ put_all(struct rpc_rig *rig, uint32_t procedure, struct told *told)
 	case TWIST_TIME:
 		ask_time(rig, told);
 		break;
+	case TWIST_GROUPS:
+		begin_groups(rig,
+		    &(struct client_group_search) { .type = CLIENT_BY_NAME,
+			.key = (const uint8_t *)"b",
+			.key_len = 1 },
+		    2, told);
+		break;
 	default:
 		*told = (struct told) { 0 };
 		rig->ops->get_address_status(
@@ -546,6 +677,16 @@ answer_of_a_liar_ends_the_connection(void **state)
 		{ TWIST_TIME, 1, 0x80000000, "an impossible time" },
 		{ TWIST_TIME, 1, 1, "an impossible time" },
 		{ TWIST_ADDRESS, 1, 4, "an impossible address status" },
+		/* beta, alpha: four words each, then the length of the keys */
+		{ TWIST_GROUPS, 5, 0,
+		    "the group of 10.0.0.11: nobody has that key" },
+		{ TWIST_GROUPS, 2, 1,
+		    "the group of 10.0.0.11: no name in lower case" },
+		{ TWIST_GROUPS, 7, 3,
+		    "the group of 10.0.0.10 comes again, or too late" },
+		{ TWIST_GROUPS, 7, 6,
+		    "the key of 10.0.0.10 is too long, or of no type" },
+		{ TWIST_GROUPS, 3, 3, "a page with bytes of no group" },
 	};
 	struct rpc_rig *rig = *state;
 	struct told told, other;
@@ -636,7 +777,7 @@ use_all(void *arg)
 		assert_true(rig->report.rc == 0 || oom_hit());
 	}
 	fake_timer_run(&rig->clock, 10000);
-	for (procedure = TWIST_STATISTICS; procedure <= TWIST_ADDRESS;
+	for (procedure = TWIST_STATISTICS; procedure <= TWIST_GROUPS;
 	     procedure++) {
 		put_all(rig, procedure, &told);
 		rpc_rig_pump(rig);
@@ -672,6 +813,10 @@ main(void)
 		CALL_TEST(client_that_is_not_there_is_absent),
 		CALL_TEST(clients_come_page_by_page),
 		CALL_TEST(clients_no_more_than_asked_for),
+		CALL_TEST(
+		    group_of_a_name_is_its_lowest_address_and_their_number),
+		CALL_TEST(groups_come_page_by_page),
+		CALL_TEST(groups_that_nobody_can_have_are_not_asked_for),
 		CALL_TEST(time_is_that_of_the_other_side),
 		CALL_TEST(address_status_is_asked_for),
 		CALL_TEST(statistics_are_those_of_the_copy_while_it_is_fresh),
