@@ -163,7 +163,7 @@ answer_step(struct rpcd_gss_call *call, const struct rpcd_gss_context *context,
 	uint8_t *body, *at;
 	uint32_t handle;
 
-	if ((body = malloc(7 * 4 + token->length + 3)) == NULL)
+	if ((body = malloc(7 * sizeof(uint32_t) + token->length + 3)) == NULL)
 		return false;
 	at = body;
 	if (context != NULL) {

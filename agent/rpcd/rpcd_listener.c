@@ -141,7 +141,7 @@ tell(struct rpcd_listener *listener, const char *who, const char *what)
 static void
 take(struct rpcd_listener *listener, int fd, const union address *address)
 {
-	struct rpcd_peer peer;
+	struct rpcd_peer peer = { "" };
 	bool may;
 
 	if (address->any.sa_family == AF_UNIX)

@@ -15,8 +15,8 @@
 
 /* Bytes of an encoded row without its bytes, of an owner without its name,
  * and of what stands in every page. */
-#define ROW_SIZE (20 * 4)
-#define OWNER_SIZE (2 * 4)
+#define ROW_SIZE ((size_t)20 * 4)
+#define OWNER_SIZE ((size_t)2 * 4)
 #define PAGE_SIZE (6 * 4 + 3) /* 3: the bytes are padded once, at their end */
 
 /* A flag that this version does not know says nothing to it. */
@@ -317,7 +317,7 @@ wire_client_get_one(const wire_clients *page,
     const struct client_search *search, struct client *ret_client,
     struct err *err)
 {
-	struct client client;
+	struct client client = { 0 };
 	int rc;
 
 	if (page->rows.rows_len != 1)
