@@ -11,9 +11,9 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "cli/cli_args.h"
-#include "core/threshold.h"
 #include "dhcpsapi/dhcpsapi.h"
 
+struct overrides;
 struct server;
 struct service;
 struct worker;
@@ -25,8 +25,9 @@ struct cli {
 	struct clock clock;
 	struct worker *worker;
 	struct service *service;
-	struct server *server; /* the one that was chosen */
-	struct thresholds thresholds;
+	struct server *server;	     /* the one that was chosen */
+	struct overrides *overrides; /* what is low, of each scope */
+	char *state_dir;	     /* of the agent; CLI_NEEDS_STATE only */
 };
 
 /* The program.  Returns its exit code. */

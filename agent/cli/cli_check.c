@@ -18,7 +18,9 @@
 #include "cli/cli_plugin.h"
 #include "cli/cli_scope_row.h"
 #include "core/failover.h"
+#include "core/override.h"
 #include "core/server.h"
+#include "core/topology.h"
 #include "dhcpsapi/dhcpsapi_call.h"
 #include "dhcpsapi/dhcpsapi_relationship.h"
 #include "dhcpsapi/dhcpsapi_text.h"
@@ -28,6 +30,8 @@
 
 struct check {
 	struct cli *cli;
+	struct thresholds thresholds; /* of the scope that is looked at */
+	bool with_percent;	      /* it is large enough for percents */
 	enum cli_plugin_state state;
 	size_t bad;  /* scopes and relationships */
 	FILE *words; /* what is bad */
@@ -43,18 +47,20 @@ by_ranges(const struct cli *cli)
 }
 
 static bool
-is_low(const struct cli *cli, enum share share, uint32_t free, uint32_t size)
+is_low(
+    const struct check *check, enum share share, uint32_t free, uint32_t size)
 {
 	bool low = false;
 
-	return threshold_step(&cli->thresholds.share[share],
-		   cli->thresholds.percent_from_size, free, size,
+	return threshold_step(&check->thresholds.share[share],
+		   check->with_percent ? 0 : UINT32_MAX, free, size,
 		   &low) == CROSSING_LOW;
 }
 
 static enum cli_plugin_state
-judge(const struct cli *cli, enum share share, uint32_t free, uint32_t size)
+judge(const struct check *check, enum share share, uint32_t free, uint32_t size)
 {
+	const struct cli *cli = check->cli;
 	const uint32_t percent = percent_of(free, size);
 
 	if (size == 0)
@@ -68,22 +74,22 @@ judge(const struct cli *cli, enum share share, uint32_t free, uint32_t size)
 	}
 	if (free == 0 && (share == SHARE_TOTAL || cli->args.one_share))
 		return CLI_PLUGIN_CRITICAL;
-	return is_low(cli, share, free, size) ? CLI_PLUGIN_WARNING :
-						CLI_PLUGIN_OK;
+	return is_low(check, share, free, size) ? CLI_PLUGIN_WARNING :
+						  CLI_PLUGIN_OK;
 }
 
 /* The fewest free addresses that are not low: by the rule itself, which is
  * monotonous. */
 static uint32_t
-lowest_good(const struct cli *cli, enum share share, uint32_t size)
+lowest_good(const struct check *check, enum share share, uint32_t size)
 {
 	uint64_t bad = 0, good = (uint64_t)size + 1, middle;
 
-	if (!is_low(cli, share, 0, size))
+	if (!is_low(check, share, 0, size))
 		return 0;
 	while (good - bad > 1) {
 		middle = bad + (good - bad) / 2;
-		if (is_low(cli, share, (uint32_t)middle, size))
+		if (is_low(check, share, (uint32_t)middle, size))
 			bad = middle;
 		else
 			good = middle;
@@ -110,7 +116,7 @@ write_perf(struct check *check, const char *scope, enum share share,
 		return;
 	}
 	fprintf(out, "%" PRIu32 ";", free);
-	if ((warning = lowest_good(check->cli, share, size)) > 0)
+	if ((warning = lowest_good(check, share, size)) > 0)
 		fprintf(out, "%" PRIu32 ":", warning);
 	fprintf(out, ";%s;0;%" PRIu32,
 	    share == SHARE_TOTAL || args->one_share ? "1:" : "", size);
@@ -140,6 +146,21 @@ is_judged(const struct cli *cli, enum share share)
 	return share == SHARE_TOTAL || !by_ranges(cli);
 }
 
+static void
+take_limits(struct check *check, const struct cli_scope_row *row)
+{
+	const struct topology *topology =
+	    generation_topology(server_generation(check->cli->server));
+	ptrdiff_t i = topology_find_scope(topology, row->address);
+
+	check->thresholds = *overrides_base(check->cli->overrides);
+	if (i >= 0)
+		overrides_of_scope(check->cli->overrides, topology,
+		    topology_scope(topology, (size_t)i), &check->thresholds);
+	check->with_percent =
+	    row->n.num_addr >= check->thresholds.percent_from_size;
+}
+
 /* "SCOPE total 0 of 10 free (0%), this 0 of 5 free (0%)", only what is bad. */
 static void
 check_scope(struct check *check, const struct cli_scope_row *row)
@@ -150,13 +171,14 @@ check_scope(struct check *check, const struct cli_scope_row *row)
 	const char *before = " ";
 	int i;
 
+	take_limits(check, row);
 	ipv4_format(row->address, scope);
 	for (i = 0; i < SHARE_COUNT; i++) {
 		state[i] = CLI_PLUGIN_OK;
 		if (!is_judged(check->cli, i) ||
-		    !share_of(i, &row->n, &free[i], &size[i]))
+		    !share_judged(i, &row->n, &free[i], &size[i]))
 			continue;
-		state[i] = judge(check->cli, i, free[i], size[i]);
+		state[i] = judge(check, i, free[i], size[i]);
 		if (state[i] > worst)
 			worst = state[i];
 		write_perf(check, scope, i, free[i], size[i]);

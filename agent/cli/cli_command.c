@@ -26,6 +26,8 @@ static const struct cli_command commands[] = {
 	    CLI_NEEDS_SERVER, false, "the lease of one client", cli_client },
 	{ "clients", NULL, NULL, JSON | SCOPE, CLI_NEEDS_SERVER, false,
 	    "every lease, by address", cli_clients },
+	{ "events", NULL, NULL, JSON, CLI_NEEDS_STATE, false,
+	    "what the agent has told of lately", cli_events },
 	{ "check", NULL, NULL, SCOPE | CHECK, CLI_NEEDS_SERVER, true,
 	    "as a plugin of a monitoring system", cli_check },
 };

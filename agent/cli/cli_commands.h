@@ -15,6 +15,7 @@ int cli_scopes(struct cli *cli);
 int cli_scope(struct cli *cli);
 int cli_client(struct cli *cli);
 int cli_clients(struct cli *cli);
+int cli_events(struct cli *cli);
 int cli_check(struct cli *cli);
 
 #endif

@@ -4,11 +4,13 @@
 #include "cli/cli_source.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/worker.h"
 #include "cli/cli.h"
 #include "cli/cli_command.h"
 #include "config/config.h"
+#include "core/override.h"
 #include "core/provider.h"
 #include "core/server.h"
 #include "service/service.h"
@@ -61,20 +63,43 @@ apply_source(struct cli *cli)
 			 cli_usage(cli, "--source: %s", err_text(&err));
 }
 
+static const char *
+config_path(const struct cli *cli)
+{
+	return cli->args.config == NULL ? CONFIG_PATH : cli->args.config;
+}
+
+static int
+find_state(struct cli *cli)
+{
+	struct config *config = NULL;
+	struct err err;
+
+	if (cli->args.source != NULL)
+		return cli_usage(cli, "'%s' is of no single source",
+		    cli->args.command->name);
+	if (config_read(config_path(cli), &config, &err) != 0)
+		return cli_unreadable(cli, &err);
+	cli->state_dir = config->agent.state_dir;
+	config->agent.state_dir = NULL;
+	config_free(config);
+	return CLI_OK;
+}
+
 /* The file says which servers there are, unless --source does, and which
  * numbers are low. */
 static int
 apply_config(struct cli *cli)
 {
-	const char *path =
-	    cli->args.config == NULL ? CONFIG_PATH : cli->args.config;
+	const char *path = config_path(cli);
 	struct config *config = NULL;
 	struct err err;
 	int rc;
 
 	if (config_read(path, &config, &err) != 0)
 		return cli_unreadable(cli, &err);
-	cli->thresholds = config->thresholds;
+	cli->overrides = config->overrides;
+	config->overrides = NULL;
 	if (cli->args.source != NULL)
 		rc = 0;
 	else if (config->server_count == 0)
@@ -116,18 +141,33 @@ look(struct cli *cli)
 	return CLI_OK;
 }
 
+static int
+default_limits(struct cli *cli)
+{
+	struct thresholds thresholds;
+
+	if (cli->overrides != NULL)
+		return CLI_OK;
+	thresholds_init(&thresholds);
+	cli->overrides = overrides_new(&thresholds);
+	return cli->overrides == NULL ? cli_no_memory(cli) : CLI_OK;
+}
+
 int
 cli_source_open(struct cli *cli)
 {
 	int rc;
 
-	thresholds_init(&cli->thresholds);
+	if (cli->args.command->needs == CLI_NEEDS_STATE)
+		return find_state(cli);
 	rc = open_service(cli);
 	if (rc == CLI_OK &&
 	    (cli->args.source == NULL || cli->args.config != NULL))
 		rc = apply_config(cli);
 	if (rc == CLI_OK && cli->args.source != NULL)
 		rc = apply_source(cli);
+	if (rc == CLI_OK)
+		rc = default_limits(cli);
 	if (rc == CLI_OK)
 		rc = choose_server(cli);
 	if (rc == CLI_OK)
@@ -141,4 +181,6 @@ cli_source_close(struct cli *cli)
 	/* The service's last jobs run in the worker. */
 	service_free(cli->service);
 	worker_free(cli->worker);
+	overrides_free(cli->overrides);
+	free(cli->state_dir);
 }
