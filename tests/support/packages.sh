@@ -11,7 +11,7 @@ build='gcc libc6-dev make pkg-config libsnmp-dev libtirpc-dev rpcsvc-proto
 	libevent-dev libconfuse-dev libjansson-dev'
 demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
-test="$pair g++ libcmocka-dev smitools"
+test="$pair g++ libcmocka-dev mandoc smitools"
 # package:service, of what would start a daemon (erlang-snmp needs erlang-base)
 services='snmpd:snmpd snmptrapd:snmptrapd isc-dhcp-server:isc-dhcp-server
 	erlang-base:epmd'
