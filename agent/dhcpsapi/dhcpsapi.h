@@ -20,17 +20,20 @@
  * end of an enumeration (ERROR_NO_MORE_ITEMS) sets the array to NULL and both
  * counts to 0.
  *
- * ServerIpAddress: NULL is the local server, $DHCPFO_SERVER ("isc:CONF:LEASES")
- * or else the first one in $DHCPFO_CONFIG or /etc/dhcpfo/dhcpfo.conf; a string
- * is the name of a server in that file.  In a program that is itself a part of
+ * ServerIpAddress: NULL is $DHCPFO_SERVER ("isc:CONF:LEASES", "rpc:HOST:PORT",
+ * "rpc:unix:PATH"), or else the first server in $DHCPFO_CONFIG or
+ * /etc/dhcpfo/dhcpfo.conf, or else the dhcpfo-rpcd of this host.  A string is
+ * the name of a server in that file, or where a dhcpfo-rpcd listens:
+ * "unix:PATH", "HOST", "HOST:PORT".  In a program that is itself a part of
  * dhcpfo the names are those of its own configuration.
  *
  * Every call may fail with ERROR_ACCESS_DENIED, ERROR_NOT_ENOUGH_MEMORY,
+ * ERROR_NOT_SUPPORTED (by the dhcpfo-rpcd, which is older),
  * ERROR_DHCP_REGISTRY_INIT_FAILED (what says which servers there are is
  * invalid), ERROR_DHCP_SERVER_NAME_NOT_RESOLVED,
  * ERROR_DHCP_SERVER_NOT_REACHABLE and ERROR_DHCP_JET_ERROR (the server's data
  * cannot be read); other failures stand with each call.  The calls may be made
- * from any thread.
+ * from any thread; dhcpsapi(3) has more of threads, processes and time.
  *
  * C99 and C++98.
  */
