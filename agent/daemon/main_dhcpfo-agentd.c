@@ -4,9 +4,10 @@
 #include "daemon/agentd.h"
 #include "daemon/agentd_check.h"
 #include "daemon/agentd_options.h"
+#include "daemon/standard.h"
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
 	struct agentd_options options;
 	int code;
@@ -16,4 +17,11 @@ main(int argc, char **argv)
 	if (options.objects)
 		return agentd_objects(&options);
 	return options.check ? agentd_check(&options) : agentd_run(&options);
+}
+
+int
+main(int argc, char **argv)
+{
+	standard_open();
+	return standard_end("dhcpfo-agentd", run(argc, argv), AGENTD_FAILED);
 }

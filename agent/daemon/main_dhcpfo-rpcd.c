@@ -3,9 +3,10 @@
 
 #include "daemon/rpcdaemon.h"
 #include "daemon/rpcdaemon_options.h"
+#include "daemon/standard.h"
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
 	struct rpcdaemon_options options;
 	int code;
@@ -14,4 +15,11 @@ main(int argc, char **argv)
 		return code;
 	return options.check ? rpcdaemon_check(&options) :
 			       rpcdaemon_run(&options);
+}
+
+int
+main(int argc, char **argv)
+{
+	standard_open();
+	return standard_end("dhcpfo-rpcd", run(argc, argv), RPCDAEMON_FAILED);
 }

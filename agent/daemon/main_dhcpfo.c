@@ -4,9 +4,11 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "daemon/standard.h"
 
 int
 main(int argc, char **argv)
 {
+	standard_open();
 	return cli_main(argc, argv, stdout, stderr);
 }

@@ -347,6 +347,37 @@ def test_detached_it_is_ready_when_the_command_returns(t):
     equal(run(argv).code, 1)
 
 
+def test_closed_standard_descriptors_do_no_harm(t):
+    """What it opens must not get their numbers: it would write its messages
+    there, and the command would miss that the agent is ready."""
+    snmpd = t.snmpd()
+    conf = t.file("dhcpfo.conf", one_server(t)[1])
+    command = "exec %s -c %s -x unix:%s" % (
+        program("dhcpfo-agentd"), conf, snmpd.socket)
+    agent = t.process(["sh", "-c", command + " -f <&- >&- 2>&-"])
+    wait_for(lambda: served(snmpd), 10, "served")
+    for fd in "012":
+        equal(os.readlink("/proc/%d/fd/%s" % (agent.pid, fd)), "/dev/null")
+    agent.stop()
+    equal(run(["sh", "-c", command + " <&- >&- 2>&-"]).code, 0)
+    for process in harness.descendants():
+        if str(conf) in harness.command_line(process):
+            os.kill(int(getattr(process, "pid", process)), signal.SIGTERM)
+    wait_for(lambda: not [p for p in harness.descendants()
+                          if str(conf) in harness.command_line(p)], 10,
+             "it ended")
+
+
+def test_output_that_cannot_be_written_is_told(t):
+    for argv in (["dhcpfo-agentd", "--objects", "--source", "isc:/a:/b"],
+                 ["dhcpfo-agentd", "--help"], ["dhcpfo-rpcd", "--version"]):
+        result = run(["sh", "-c", "exec %s %s >/dev/full" % (
+            program(argv[0]), " ".join(argv[1:]))])
+        equal((result.code, result.err), (
+            1, argv[0] + ": cannot write the output: No space left on "
+            "device\n"))
+
+
 def test_term_ends_it_and_leaves_nothing(t):
     snmpd = t.snmpd()
     pair = Pair(t, snmpd)
