@@ -292,9 +292,6 @@ reply_that_is_not_read_waits_and_costs_itself_only(void **state)
 		rpcd_caller_pump(rig->loop);
 	}
 	assert_true(rig->shared.pending > 0);
-	/* Nothing more is read of it, and the others are served. */
-	send_enum(slow);
-	rpcd_caller_pump(rig->loop);
 	assert_true(rig->shared.pending <= RPCD_REPLY_MAX);
 	assert_true(ask(rig, other));
 	/* Once it reads it gets all. */
@@ -308,6 +305,29 @@ reply_that_is_not_read_waits_and_costs_itself_only(void **state)
 	assert_true(ask(rig, slow));
 	close(slow);
 	close(other);
+}
+
+static void
+calls_are_not_read_while_a_reply_waits(void **state)
+{
+	struct rig *rig = *state;
+	int slow = join(rig), i;
+	unsigned int calls;
+	size_t pending;
+
+	for (i = 0; i < 1000 && rig->shared.pending == 0; i++) {
+		send_enum(slow);
+		rpcd_caller_pump(rig->loop);
+	}
+	pending = rig->shared.pending;
+	calls = fake_source_seen(rig->fixture->a)->calls;
+	assert_true(pending > 0);
+	for (i = 0; i < 5; i++)
+		send_enum(slow);
+	rpcd_caller_pump(rig->loop);
+	assert_int_equal(rig->shared.pending, pending);
+	assert_int_equal(fake_source_seen(rig->fixture->a)->calls, calls);
+	close(slow);
 }
 
 static void
@@ -360,6 +380,7 @@ main(void)
 		TEST(connection_that_ends_while_it_waits_is_let_go),
 		TEST(pool_that_ends_first_leaves_answers_without_receiver),
 		TEST(reply_that_is_not_read_waits_and_costs_itself_only),
+		TEST(calls_are_not_read_while_a_reply_waits),
 		TEST(replies_that_are_not_read_are_bounded_together),
 		TEST(connections_survive_every_failed_allocation),
 	};
