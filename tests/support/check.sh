@@ -18,6 +18,7 @@ mkdir -p "$out"
 # Every part gets the same empty folder for its temporary files, and must
 # leave it empty.
 TMPDIR=$(mktemp -d)
+chmod 711 "$TMPDIR" # some tests become another user
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 trap 'exit 1' HUP INT TERM
