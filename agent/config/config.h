@@ -76,13 +76,6 @@ struct config_agent {
 	char *state_dir; /* absolute; a reader never gives NULL */
 };
 
-/* What a caller over TCP must show; each includes those after it. */
-enum config_security {
-	SECURITY_NONE,	/* only that it comes from an allowed address */
-	SECURITY_KRB5I, /* RPCSEC_GSS with integrity */
-	SECURITY_KRB5P, /* RPCSEC_GSS with privacy */
-};
-
 /* Lists are words with blanks between them, each checked. */
 struct config_rpcd {
 	char *socket;	    /* the path of the unix socket; never NULL */
@@ -91,7 +84,7 @@ struct config_rpcd {
 	char *listen; /* addresses; never NULL */
 	uint16_t port;
 	char *allow; /* networks of prefix_parse(); NULL = every address */
-	enum config_security security;
+	enum server_security security; /* of callers over TCP */
 	char *principals;    /* who may call by RPCSEC_GSS; NULL = nobody */
 	char *kerberos_name; /* service name in ours; never NULL */
 	char *keytab;	     /* NULL = Kerberos' default */

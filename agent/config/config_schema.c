@@ -43,6 +43,11 @@ static const struct config_key server_keys[] = {
 	    0, BUCKET_COUNT, NULL },
 	{ "address", config_key_name, SERVER(address), 0, 0, NULL },
 	{ "remote-server", config_key_name, SERVER(remote_server), 0, 0, NULL },
+	{ "security", config_key_word, SERVER(security), 0, 0,
+	    config_schema_security },
+	{ "kerberos-service", config_key_name, SERVER(kerberos_service), 0, 0,
+	    NULL },
+	{ "keytab", config_key_path, SERVER(keytab), 0, 0, NULL },
 	{ NULL, NULL, 0, 0, 0, NULL },
 };
 

@@ -72,6 +72,9 @@ struct config_thresholds_keys {
 	struct config_skew skew;
 };
 
+/* The words of "security". */
+extern const struct config_word config_schema_security[];
+
 /* The root OID by itself: "1.3.6.1.4..." into root and root_len. */
 config_decode config_schema_root;
 

@@ -6,7 +6,7 @@
 #define CONNECTIONS_MAX 60000
 #define IDLE_MAX (60 * 60)
 
-static const struct config_word security_words[] = {
+const struct config_word config_schema_security[] = {
 	{ "none", SECURITY_NONE },
 	{ "krb5i", SECURITY_KRB5I },
 	{ "krb5p", SECURITY_KRB5P },
@@ -22,7 +22,8 @@ static const struct config_key rpcd_keys[] = {
 	{ "listen", config_key_addresses, RPCD(listen), 0, 0, NULL },
 	{ "port", config_key_u16, RPCD(port), 1, 65535, NULL },
 	{ "allow", config_key_networks, RPCD(allow), 0, 0, NULL },
-	{ "security", config_key_word, RPCD(security), 0, 0, security_words },
+	{ "security", config_key_word, RPCD(security), 0, 0,
+	    config_schema_security },
 	{ "principals", config_key_text, RPCD(principals), 0, 0, NULL },
 	{ "kerberos-service", config_key_name, RPCD(kerberos_name), 0, 0,
 	    NULL },

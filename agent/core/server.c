@@ -33,6 +33,8 @@ static const size_t strings[] = {
 	offsetof(struct server_spec, pid_path),
 	offsetof(struct server_spec, address),
 	offsetof(struct server_spec, remote_server),
+	offsetof(struct server_spec, kerberos_service),
+	offsetof(struct server_spec, keytab),
 };
 
 #define STRING_COUNT (sizeof(strings) / sizeof(strings[0]))
@@ -160,7 +162,7 @@ server_spec_equal(const struct server_spec *a, const struct server_spec *b)
 		if (!same_string(string_of(a, i), string_of(b, i)))
 			return false;
 	if (a->liveness != b->liveness || a->port != b->port ||
-	    a->refresh_ms != b->refresh_ms ||
+	    a->security != b->security || a->refresh_ms != b->refresh_ms ||
 	    a->stale_after != b->stale_after ||
 	    a->split_count != b->split_count)
 		return false;

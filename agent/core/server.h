@@ -37,6 +37,13 @@ enum server_liveness {
 	LIVENESS_OFF, /* never asked: captures */
 };
 
+/* What protects calls over the network; each includes those before it. */
+enum server_security {
+	SECURITY_NONE,
+	SECURITY_KRB5I, /* RPCSEC_GSS with integrity */
+	SECURITY_KRB5P, /* RPCSEC_GSS with privacy */
+};
+
 struct server_split {
 	char *relationship; /* NULL = every relationship of the server */
 	unsigned int split; /* 0 to 256 */
@@ -60,6 +67,9 @@ struct server_spec {
 	/* kind rpc, kea */
 	char *address;	     /* HOST, HOST:PORT, unix:PATH */
 	char *remote_server; /* which of those over there; NULL = the first */
+	enum server_security security;
+	char *kerberos_service; /* of who listens there; NULL = dhcpfo */
+	char *keytab;		/* of ours; NULL = Kerberos' defaults */
 	/* all kinds */
 	uint32_t refresh_ms;  /* how often the source is looked at, 1000 */
 	uint32_t stale_after; /* seconds, 60 */

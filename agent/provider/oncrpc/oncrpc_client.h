@@ -17,24 +17,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct clock;
 struct err;
-struct loop;
-struct oncrpc_address;
 struct oncrpc_client;
 struct oncrpc_procedure;
+struct oncrpc_session_config;
 
 /* Calls under way at a time, those included that were given up and whose
  * answer may yet come. */
 #define ONCRPC_CLIENT_CALLS_MAX 256
-/* A name is looked up anew for a connection that is made later than this. */
-#define ONCRPC_CLIENT_RESOLVED_MS 60000
-
 /*
  * rc 0: result is that of the procedure; it is freed when this returns.  Else
  * err has words that begin with the peer's address: -EHOSTUNREACH, -ETIMEDOUT,
  * -ENODEV (no such name), -EACCES, -ECANCELED, -ENOMEM, -EINVAL, and those of
- * oncrpc_message_reply().  May free the client.
+ * oncrpc_session_results().  May free the client.
  */
 typedef void oncrpc_client_cb(
     void *arg, int rc, const struct err *err, void *result);
@@ -55,8 +50,8 @@ struct oncrpc_question {
  * called until there is nothing to wait for, in a program without a loop.
  * NULL: no memory.
  */
-struct oncrpc_client *oncrpc_client_new(struct loop *loop, bool manual,
-    const struct clock *clock, const struct oncrpc_address *address);
+struct oncrpc_client *oncrpc_client_new(
+    const struct oncrpc_session_config *config, bool manual);
 
 /* What is under way ends with -ECANCELED before it returns.  NULL is
  * allowed. */

@@ -13,11 +13,16 @@
 #include "provider/oncrpc/oncrpc_record.h"
 #include "wire/dhcpfo.h"
 
-_Static_assert(ONCRPC_REPLY_MAX >= WIRE_REPLY + WIRE_MORE + MAX_AUTH_BYTES + 64,
+_Static_assert(
+    ONCRPC_REPLY_MAX >= WIRE_REPLY + WIRE_MORE + ONCRPC_HEAD_MAX + 1024,
     "every reply fits");
+_Static_assert(ONCRPC_AUTH_MAX == MAX_AUTH_BYTES, "as libtirpc has it");
 
-/* A call's header without credentials has 40 bytes. */
-#define CALL_MAX (ONCRPC_RECORD_MARK + 64 + WIRE_CALL)
+#define WORD 4
+
+/* Reasons that RPCSEC_GSS has (RFC 2203 5.1). */
+#define CREDPROBLEM 13
+#define CTXPROBLEM 14
 
 /* ---- the program's procedures ---- */
 
@@ -54,51 +59,85 @@ const struct oncrpc_procedure oncrpc_address_status =
 
 /* ---- calls ---- */
 
-static struct rpc_msg
-call_header(uint32_t xid, const struct oncrpc_procedure *procedure)
-{
-	return (struct rpc_msg) {
-		.rm_xid = xid,
-		.rm_direction = CALL,
-		.rm_call = {
-			.cb_rpcvers = RPC_MSG_VERSION,
-			.cb_prog = DHCPFO_PROGRAM,
-			.cb_vers = DHCPFO_VERSION_1,
-			.cb_proc = procedure->number,
-			.cb_cred = { .oa_flavor = AUTH_NONE },
-			.cb_verf = { .oa_flavor = AUTH_NONE },
-		},
-	};
-}
-
 int
-oncrpc_message_call(uint32_t xid, const struct oncrpc_procedure *procedure,
-    const void *args, uint8_t **ret_record, size_t *ret_len)
+oncrpc_message_args(const struct oncrpc_procedure *procedure, const void *args,
+    uint8_t **ret_args, size_t *ret_len)
 {
-	struct rpc_msg header = call_header(xid, procedure);
-	uint8_t buffer[CALL_MAX], *record;
-	uint32_t mark;
+	uint8_t buffer[WIRE_CALL], *bytes;
 	size_t len;
 	bool good;
 	XDR xdrs;
 
-	xdrmem_create(&xdrs, (char *)buffer + ONCRPC_RECORD_MARK,
-	    sizeof(buffer) - ONCRPC_RECORD_MARK, XDR_ENCODE);
+	xdrmem_create(&xdrs, (char *)buffer, sizeof(buffer), XDR_ENCODE);
 	/* An encoder reads only. */
-	good = xdr_callmsg(&xdrs, &header) &&
-	    procedure->args(&xdrs, (void *)(uintptr_t)args);
+	good = procedure->args(&xdrs, (void *)(uintptr_t)args);
 	len = xdr_getpos(&xdrs);
 	xdr_destroy(&xdrs);
 	if (!good)
 		return -EINVAL;
-	mark = htonl(ONCRPC_RECORD_LAST | (uint32_t)len);
-	memcpy(buffer, &mark, sizeof(mark));
-	len += ONCRPC_RECORD_MARK;
-	if ((record = malloc(len)) == NULL)
+	if ((bytes = malloc(len + 1)) == NULL)
 		return -ENOMEM;
-	memcpy(record, buffer, len);
-	*ret_record = record;
+	memcpy(bytes, buffer, len);
+	*ret_args = bytes;
 	*ret_len = len;
+	return 0;
+}
+
+static uint8_t *
+put(uint8_t *to, uint32_t value)
+{
+	value = htonl(value);
+	memcpy(to, &value, sizeof(value));
+	return to + sizeof(value);
+}
+
+static size_t
+padded(size_t len)
+{
+	return (len + WORD - 1) & ~(size_t)(WORD - 1);
+}
+
+static uint8_t *
+put_auth(uint8_t *to, const struct oncrpc_auth *auth)
+{
+	to = put(put(to, auth->flavor), (uint32_t)auth->len);
+	memset(to, 0, padded(auth->len));
+	if (auth->len > 0)
+		memcpy(to, auth->bytes, auth->len);
+	return to + padded(auth->len);
+}
+
+size_t
+oncrpc_message_head(uint8_t to[ONCRPC_HEAD_MAX], uint32_t xid, uint32_t number,
+    const struct oncrpc_auth *cred)
+{
+	const uint32_t words[] = { xid, CALL, RPC_MSG_VERSION, DHCPFO_PROGRAM,
+		DHCPFO_VERSION_1, number };
+	uint8_t *at = to;
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		at = put(at, words[i]);
+	return (size_t)(put_auth(at, cred) - to);
+}
+
+int
+oncrpc_message_record(const uint8_t *head, size_t head_len,
+    const struct oncrpc_auth *verf, const uint8_t *body, size_t body_len,
+    uint8_t **ret_record, size_t *ret_len)
+{
+	size_t len = head_len + 2 * WORD + padded(verf->len) + body_len;
+	uint8_t *record, *at;
+
+	if ((record = malloc(ONCRPC_RECORD_MARK + len)) == NULL)
+		return -ENOMEM;
+	at = put(record, ONCRPC_RECORD_LAST | (uint32_t)len);
+	memcpy(at, head, head_len);
+	at = put_auth(at + head_len, verf);
+	if (body_len > 0)
+		memcpy(at, body, body_len);
+	*ret_record = record;
+	*ret_len = ONCRPC_RECORD_MARK + len;
 	return 0;
 }
 
@@ -177,43 +216,61 @@ unserved(const struct accepted_reply *reply, struct err *err)
 
 int
 oncrpc_message_reply(const uint8_t *data, size_t len,
-    const struct oncrpc_procedure *procedure, void *result, struct err *err)
+    struct oncrpc_reply *ret_reply, struct err *err)
 {
 	char verifier[MAX_AUTH_BYTES];
 	struct rpc_msg msg = { 0 };
-	bool good, results;
+	size_t at;
+	bool good;
 	XDR xdrs;
-	int rc;
 
-	memset(result, 0, procedure->result_size);
 	msg.acpted_rply.ar_verf.oa_base = verifier;
-	/* The results are decoded by themselves, to see where they begin. */
+	/* The results are decoded by themselves. */
 	msg.acpted_rply.ar_results.proc = (xdrproc_t)(void (*)(void))xdr_void;
 	xdrmem_create(
 	    &xdrs, (char *)(uintptr_t)data, (unsigned int)len, XDR_DECODE);
 	good = xdr_replymsg(&xdrs, &msg) && msg.rm_direction == REPLY;
-	results = good && msg.rm_reply.rp_stat == MSG_ACCEPTED &&
-	    msg.acpted_rply.ar_stat == SUCCESS;
-	if (results)
-		good = procedure->result(&xdrs, result) &&
-		    xdr_getpos(&xdrs) == len;
+	at = xdr_getpos(&xdrs);
 	xdr_destroy(&xdrs);
 	if (!good)
-		rc = err_set(err, -EPROTO,
-		    "answers with something that is no reply to this call");
-	else if (results)
+		return err_set(
+		    err, -EPROTO, "answers with something that is no reply");
+	if (msg.rm_reply.rp_stat == MSG_DENIED)
+		return refused(&msg.rjcted_rply, err);
+	if (msg.acpted_rply.ar_stat != SUCCESS)
+		return unserved(&msg.acpted_rply, err);
+	*ret_reply = (struct oncrpc_reply) {
+		.verf = { .flavor = (uint32_t)msg.acpted_rply.ar_verf.oa_flavor,
+		    .bytes = data + 5 * WORD,
+		    .len = msg.acpted_rply.ar_verf.oa_length },
+		.results = data + at,
+		.len = len - at,
+	};
+	return 0;
+}
+
+int
+oncrpc_message_results(const struct oncrpc_procedure *procedure,
+    const uint8_t *data, size_t len, void *results, struct err *err)
+{
+	bool good;
+	XDR xdrs;
+
+	memset(results, 0, procedure->result_size);
+	xdrmem_create(
+	    &xdrs, (char *)(uintptr_t)data, (unsigned int)len, XDR_DECODE);
+	good = procedure->result(&xdrs, results) && xdr_getpos(&xdrs) == len;
+	xdr_destroy(&xdrs);
+	if (good)
 		return 0;
-	else if (msg.rm_reply.rp_stat == MSG_DENIED)
-		rc = refused(&msg.rjcted_rply, err);
-	else
-		rc = unserved(&msg.acpted_rply, err);
-	oncrpc_message_done(procedure, result);
-	return rc;
+	oncrpc_message_done(procedure, results);
+	return err_set(err, -EPROTO,
+	    "answers with something that is no reply to this call");
 }
 
 void
-oncrpc_message_done(const struct oncrpc_procedure *procedure, void *result)
+oncrpc_message_done(const struct oncrpc_procedure *procedure, void *results)
 {
-	xdr_free(procedure->result, result);
-	memset(result, 0, procedure->result_size);
+	xdr_free(procedure->result, results);
+	memset(results, 0, procedure->result_size);
 }

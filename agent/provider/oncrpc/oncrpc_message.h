@@ -15,9 +15,9 @@
 
 struct err;
 
-/* No reply is longer: its results, its header with a verifier of 400 bytes,
- * and what a later revision adds. */
-#define ONCRPC_REPLY_MAX (65536 + 2048)
+/* No reply is longer: its results, its head, what protects them, and what a
+ * later revision adds. */
+#define ONCRPC_REPLY_MAX (65536 + 4096)
 
 /* A procedure of the program. */
 struct oncrpc_procedure {
@@ -38,28 +38,56 @@ extern const struct oncrpc_procedure oncrpc_enum_groups;
 extern const struct oncrpc_procedure oncrpc_system_time;
 extern const struct oncrpc_procedure oncrpc_address_status;
 
-/*
- * The record of a call, with its mark, malloc'ed.  It claims no identity
- * (AUTH_NONE): a peer that knew us by what we say of ourselves would know
- * nothing.  0, -ENOMEM, -EINVAL: arguments that the program has no room for.
- */
-int oncrpc_message_call(uint32_t xid, const struct oncrpc_procedure *procedure,
-    const void *args, uint8_t **ret_record, size_t *ret_len);
+/* The arguments of a call, encoded and malloc'ed.  0, -ENOMEM, -EINVAL: the
+ * program has no room for them. */
+int oncrpc_message_args(const struct oncrpc_procedure *procedure,
+    const void *args, uint8_t **ret_args, size_t *ret_len);
+
+/* A credential or verifier (RFC 5531 8.2). */
+struct oncrpc_auth {
+	uint32_t flavor;
+	const uint8_t *bytes; /* borrowed */
+	size_t len;	      /* at most ONCRPC_AUTH_MAX */
+};
+
+#define ONCRPC_AUTH_MAX 400
+#define ONCRPC_HEAD_MAX (8 * 4 + ONCRPC_AUTH_MAX)
+
+/* A call of the program from its beginning to the end of its credential; its
+ * length. */
+size_t oncrpc_message_head(uint8_t to[ONCRPC_HEAD_MAX], uint32_t xid,
+    uint32_t number, const struct oncrpc_auth *cred);
+
+/* The record, with its mark, of a head, a verifier and what follows it;
+ * malloc'ed.  0 or -ENOMEM. */
+int oncrpc_message_record(const uint8_t *head, size_t head_len,
+    const struct oncrpc_auth *verf, const uint8_t *body, size_t body_len,
+    uint8_t **ret_record, size_t *ret_len);
 
 /* Whose reply a record is; false: it is none. */
 bool oncrpc_message_xid(const uint8_t *data, size_t len, uint32_t *ret_xid);
 
+struct oncrpc_reply {
+	struct oncrpc_auth verf; /* these borrow from the record */
+	const uint8_t *results;
+	size_t len;
+};
+
 /*
- * Decodes a reply into result, which has the procedure's size and is to be
- * freed by oncrpc_message_done(); zero on failure.  With err: -EACCES our
- * credentials are refused; -EPROTONOSUPPORT the peer has not this program,
- * version or procedure; -EIO it could not serve the call; -EPROTO it is no
- * reply of that procedure.
+ * Takes a reply that has results apart.  With err: -EACCES our credentials are
+ * refused; -EKEYEXPIRED they are those of a context of RPCSEC_GSS that the peer
+ * has not (any more); -EPROTONOSUPPORT it has not this program, version or
+ * procedure; -EIO it could not serve the call; -EPROTO it is no reply.
  */
 int oncrpc_message_reply(const uint8_t *data, size_t len,
-    const struct oncrpc_procedure *procedure, void *result, struct err *err);
+    struct oncrpc_reply *ret_reply, struct err *err);
+
+/* Decodes results, which has the procedure's size and is to be freed by
+ * oncrpc_message_done(); zero on failure: -EPROTO with err. */
+int oncrpc_message_results(const struct oncrpc_procedure *procedure,
+    const uint8_t *data, size_t len, void *results, struct err *err);
 
 void oncrpc_message_done(
-    const struct oncrpc_procedure *procedure, void *result);
+    const struct oncrpc_procedure *procedure, void *results);
 
 #endif

@@ -18,12 +18,16 @@
 #include "provider/oncrpc/oncrpc_ask.h"
 #include "provider/oncrpc/oncrpc_client.h"
 #include "provider/oncrpc/oncrpc_copy.h"
+#include "provider/oncrpc/oncrpc_gss.h"
+#include "provider/oncrpc/oncrpc_session.h"
 
 /*
  * What a call of a refresh waits at least.  Nobody is held up by it, and a
  * segment that is lost is sent again after one second and more (RFC 6298).
  */
 #define PATIENCE_MS 2000
+
+#define KERBEROS_SERVICE "dhcpfo"
 
 struct provider {
 	struct provider_env env;
@@ -85,19 +89,52 @@ provider_free(struct provider *provider)
 	free(provider);
 }
 
+/* Who is proven over there is a host, by its name. */
+static int
+check_security(const struct server_spec *spec,
+    const struct oncrpc_address *address, struct err *err)
+{
+	if (spec->security == SECURITY_NONE)
+		return 0;
+	if (address->path[0] != '\0')
+		return err_set(err, -EINVAL,
+		    "security: %s is on this host, and needs none",
+		    address->text);
+	return oncrpc_gss_known(err);
+}
+
+static struct oncrpc_client *
+client_new(const struct provider *provider)
+{
+	const struct server_spec *spec = &provider->spec;
+	struct loop *loop = provider->env.loop;
+	const struct oncrpc_session_config config = {
+		.loop = loop != NULL ? loop : provider->own_loop,
+		.clock = provider->env.clock,
+		.address = provider->address,
+		.security = spec->security,
+		.kerberos_service = spec->kerberos_service != NULL ?
+		    spec->kerberos_service :
+		    KERBEROS_SERVICE,
+		.keytab = spec->keytab,
+	};
+
+	return oncrpc_client_new(&config, loop == NULL);
+}
+
 static int
 oncrpc_open(const struct server_spec *spec, const struct provider_env *env,
     struct provider **ret_provider, struct err *err)
 {
 	struct oncrpc_address address;
 	struct provider *provider;
-	struct loop *loop;
 	int rc;
 
 	if (spec->address == NULL)
 		return err_set(
 		    err, -EINVAL, "a source of kind rpc needs an address");
-	if ((rc = oncrpc_address_parse(spec->address, &address, err)) != 0)
+	if ((rc = oncrpc_address_parse(spec->address, &address, err)) != 0 ||
+	    (rc = check_security(spec, &address, err)) != 0)
 		return rc;
 	if ((provider = calloc(1, sizeof(*provider))) == NULL)
 		goto fail;
@@ -108,9 +145,7 @@ oncrpc_open(const struct server_spec *spec, const struct provider_env *env,
 	if (env->loop == NULL &&
 	    (provider->own_loop = loop_new_guest()) == NULL)
 		goto fail;
-	loop = env->loop != NULL ? env->loop : provider->own_loop;
-	provider->client = oncrpc_client_new(
-	    loop, env->loop == NULL, env->clock, &provider->address);
+	provider->client = client_new(provider);
 	if (provider->client == NULL)
 		goto fail;
 	*ret_provider = provider;

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
 
-/*
- * The look-up of a name, off the loop's thread.  The system's resolver waits
- * for its name servers as long as it likes, and cannot be called off; so each
- * look-up has a thread of its own, which is left to itself when nobody wants
- * its answer any more.  The worker, which others need, never waits for it.
- */
+/* The look-up of a name, off the loop's thread. */
 
 #ifndef DHCPFO_PROVIDER_ONCRPC_RESOLVE_H
 #define DHCPFO_PROVIDER_ONCRPC_RESOLVE_H
@@ -17,7 +12,8 @@ struct oncrpc_address;
 struct oncrpc_resolve;
 struct oncrpc_targets;
 
-/* rc and err are those of oncrpc_address_resolve(). */
+/* rc and err are those of oncrpc_address_resolve(); err and targets live as
+ * long as the look-up. */
 typedef void oncrpc_resolve_cb(void *arg, int rc, const struct err *err,
     const struct oncrpc_targets *targets);
 

@@ -127,7 +127,9 @@ parse_server_elsewhere_takes_every_key(void **state)
 				"remote-server = dhcp-1 }\n"
 				"server b { kind = rpc\n"
 				"address = \"unix:/run/r.sock\" }\n"
-				"server c { kind = rpc address = h.example }");
+				"server c { kind = rpc address = h.example\n"
+				"security = krb5p kerberos-service = dhcp\n"
+				"keytab = /k }");
 
 	(void)state;
 	assert_int_equal(c->server_count, 3);
@@ -137,6 +139,10 @@ parse_server_elsewhere_takes_every_key(void **state)
 	assert_string_equal(c->servers[1].address, "unix:/run/r.sock");
 	assert_null(c->servers[1].remote_server);
 	assert_string_equal(c->servers[2].address, "h.example");
+	assert_int_equal(c->servers[0].security, SECURITY_NONE);
+	assert_int_equal(c->servers[2].security, SECURITY_KRB5P);
+	assert_string_equal(c->servers[2].kerberos_service, "dhcp");
+	assert_string_equal(c->servers[2].keytab, "/k");
 	config_free(c);
 }
 

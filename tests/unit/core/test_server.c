@@ -35,6 +35,9 @@ full_spec(void)
 		.split_count = 2,
 		.address = "unix:/run/x",
 		.remote_server = "over-there",
+		.security = SECURITY_KRB5I,
+		.kerberos_service = "dhcp",
+		.keytab = "/etc/keytab",
 		.refresh_ms = 250,
 		.stale_after = 9,
 	};
@@ -147,6 +150,9 @@ spec_equal_sees_a_change_of_any_field(void **state)
 	CHANGED(pid_path, "z");
 	CHANGED(address, NULL);
 	CHANGED(remote_server, NULL);
+	CHANGED(security, SECURITY_KRB5P);
+	CHANGED(kerberos_service, "z");
+	CHANGED(keytab, NULL);
 	CHANGED(liveness, LIVENESS_OFF);
 	CHANGED(port, 68);
 	CHANGED(refresh_ms, 251);
@@ -257,8 +263,8 @@ static void
 spec_copy_out_of_memory_leaves_target(void **state)
 {
 	(void)state;
-	/* Nine strings, the splits, one name in them; and a whole run. */
-	assert_int_equal(oom_each(copy_once, NULL), 12);
+	/* Eleven strings, the splits, one name in them; and a whole run. */
+	assert_int_equal(oom_each(copy_once, NULL), 14);
 }
 
 static void

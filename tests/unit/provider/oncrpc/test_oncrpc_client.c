@@ -22,6 +22,7 @@
 #include "provider/oncrpc/oncrpc_client.h"
 #include "provider/oncrpc/oncrpc_link.h"
 #include "provider/oncrpc/oncrpc_message.h"
+#include "provider/oncrpc/oncrpc_session.h"
 #include "support/fake_peer.h"
 #include "support/fake_timer.h"
 #include "support/folder.h"
@@ -82,12 +83,14 @@ serve(void *arg, struct fake_peer *peer, const struct fake_peer_call *call)
 static void
 client_open(struct rig *rig, bool manual)
 {
-	struct oncrpc_address address;
+	struct oncrpc_session_config config = {
+		.loop = rig->loop,
+		.clock = &rig->clock,
+	};
 
 	assert_int_equal(
-	    oncrpc_address_parse(rig->peer.address, &address, NULL), 0);
-	rig->client =
-	    oncrpc_client_new(rig->loop, manual, &rig->clock, &address);
+	    oncrpc_address_parse(rig->peer.address, &config.address, NULL), 0);
+	rig->client = oncrpc_client_new(&config, manual);
 }
 
 static int
@@ -590,7 +593,6 @@ deaf_listener(char *to, size_t size, int fillers[2])
 static void
 connecting_goes_on_behind_the_deadline_of_a_call(void **state)
 {
-	struct oncrpc_address address;
 	struct answer answer, other;
 	struct rig *rig = *state;
 	int listener, fillers[2];
@@ -599,10 +601,7 @@ connecting_goes_on_behind_the_deadline_of_a_call(void **state)
 	fake_peer_close(&rig->peer);
 	listener = deaf_listener(
 	    rig->peer.address, sizeof(rig->peer.address), fillers);
-	assert_int_equal(
-	    oncrpc_address_parse(rig->peer.address, &address, NULL), 0);
-	rig->client =
-	    oncrpc_client_new(rig->loop, false, &rig->clock, &address);
+	client_open(rig, false);
 	probe(rig, &answer);
 	pump(rig);
 	fake_timer_run(&rig->clock, TIMEOUT);
@@ -727,7 +726,7 @@ garbage_ends_the_connection(void **state)
 
 	expect_distrust(rig, "HTTP/1.1 400 Bad Request\r\n\r\n", 28,
 	    "a record of more "
-	    "than 67584 bytes");
+	    "than 69632 bytes");
 	expect_distrust(rig, nothing, sizeof(nothing),
 	    "answers with something that is no reply");
 	expect_distrust(
@@ -735,7 +734,7 @@ garbage_ends_the_connection(void **state)
 	expect_distrust(
 	    rig, unasked, sizeof(unasked), "answers what was not asked");
 	expect_distrust(
-	    rig, endless, sizeof(endless), "a record of more than 67584 bytes");
+	    rig, endless, sizeof(endless), "a record of more than 69632 bytes");
 }
 
 static void

@@ -61,12 +61,25 @@ time_reply(uint64_t now)
 }
 
 static int
+decode_as(const struct words *words, size_t len,
+    const struct oncrpc_procedure *procedure, void *result, struct err *err)
+{
+	struct oncrpc_reply reply;
+	int rc;
+
+	*err = (struct err) { 0 };
+	rc = oncrpc_message_reply((const uint8_t *)words->w, len, &reply, err);
+	if (rc != 0)
+		return rc;
+	return oncrpc_message_results(
+	    procedure, reply.results, reply.len, result, err);
+}
+
+static int
 decode_len(const struct words *words, size_t len, wire_time_reply *result,
     struct err *err)
 {
-	*err = (struct err) { 0 };
-	return oncrpc_message_reply(
-	    (const uint8_t *)words->w, len, &oncrpc_system_time, result, err);
+	return decode_as(words, len, &oncrpc_system_time, result, err);
 }
 
 static int
@@ -86,21 +99,34 @@ expect_words(const struct words *words, int rc, const char *text)
 	assert_string_equal(err.text, text);
 }
 
-static void
-call_is_one_record_of_the_program_without_credentials(void **state)
+/* A call without credentials. */
+static int
+make_call(const struct oncrpc_procedure *procedure, const void *args,
+    uint8_t **ret_record, size_t *ret_len)
 {
-	const wire_scope_args args = { .server = (char *)"abc", .scope = 7 };
-	static const uint32_t want[] = { 0x80000000 | 52, 0xdeadbeef, 0, 2,
-		0x20064700, 1, 7, 0, 0, 0, 0, 3, 0x61626300, 7 };
-	uint32_t word;
-	uint8_t *record;
-	size_t len, i;
+	const struct oncrpc_auth none = { 0 };
+	uint8_t head[ONCRPC_HEAD_MAX], *bytes;
+	size_t head_len, len;
+	int rc;
 
-	(void)state;
-	assert_int_equal(oncrpc_message_call(0xdeadbeef,
-			     &oncrpc_scope_statistics, &args, &record, &len),
-	    0);
-	assert_int_equal(len, sizeof(want));
+	rc = oncrpc_message_args(procedure, args, &bytes, &len);
+	if (rc != 0)
+		return rc;
+	head_len =
+	    oncrpc_message_head(head, 0xdeadbeef, procedure->number, &none);
+	rc = oncrpc_message_record(
+	    head, head_len, &none, bytes, len, ret_record, ret_len);
+	free(bytes);
+	return rc;
+}
+
+static void
+expect_record(uint8_t *record, size_t len, const uint32_t *want, size_t size)
+{
+	uint32_t word;
+	size_t i;
+
+	assert_int_equal(len, size);
 	for (i = 0; i < len / 4; i++) {
 		memcpy(&word, record + 4 * i, 4);
 		assert_int_equal(ntohl(word), want[i]);
@@ -109,11 +135,47 @@ call_is_one_record_of_the_program_without_credentials(void **state)
 }
 
 static void
+call_is_one_record_of_the_program(void **state)
+{
+	const wire_scope_args args = { .server = (char *)"abc", .scope = 7 };
+	static const uint32_t want[] = { 0x80000000 | 52, 0xdeadbeef, 0, 2,
+		0x20064700, 1, 7, 0, 0, 0, 0, 3, 0x61626300, 7 };
+	uint8_t *record;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(
+	    make_call(&oncrpc_scope_statistics, &args, &record, &len), 0);
+	expect_record(record, len, want, sizeof(want));
+}
+
+static void
+call_credential_and_verifier_are_padded(void **state)
+{
+	static const uint32_t want[] = { 0x80000000 | 52, 1, 0, 2, 0x20064700,
+		1, 10, 6, 5, 0x01020304, 0x05000000, 6, 1, 0x09000000 };
+	const uint8_t bytes[] = { 1, 2, 3, 4, 5, 9 };
+	const struct oncrpc_auth cred = { 6, bytes, 5 };
+	const struct oncrpc_auth verf = { 6, bytes + 5, 1 };
+	uint8_t head[ONCRPC_HEAD_MAX], *record;
+	size_t len;
+
+	(void)state;
+	memset(head, 0xff, sizeof(head));
+	len = oncrpc_message_head(head, 1, 10, &cred);
+	assert_int_equal(len, 40);
+	assert_int_equal(oncrpc_message_record(head, len, &verf,
+			     (const uint8_t *)"", 0, &record, &len),
+	    0);
+	expect_record(record, len, want, sizeof(want));
+}
+
+static void
 call_longest_arguments_fit(void **state)
 {
 	static char name[WIRE_SERVER_NAME + 1], bytes[WIRE_HOST_NAME + 1];
 	wire_client_args args = { .server = name };
-	uint8_t *record = NULL;
+	uint8_t *encoded = NULL;
 	size_t len;
 
 	(void)state;
@@ -122,15 +184,14 @@ call_longest_arguments_fit(void **state)
 	args.search.wire_search_u.name.name_val = bytes;
 	args.search.wire_search_u.name.name_len = WIRE_HOST_NAME;
 	assert_int_equal(
-	    oncrpc_message_call(1, &oncrpc_client_info, &args, &record, &len),
-	    0);
-	free(record);
-	record = NULL;
+	    oncrpc_message_args(&oncrpc_client_info, &args, &encoded, &len), 0);
+	free(encoded);
+	encoded = NULL;
 	args.search.wire_search_u.name.name_len++;
 	assert_int_equal(
-	    oncrpc_message_call(1, &oncrpc_client_info, &args, &record, &len),
+	    oncrpc_message_args(&oncrpc_client_info, &args, &encoded, &len),
 	    -EINVAL);
-	assert_null(record);
+	assert_null(encoded);
 }
 
 static void
@@ -139,8 +200,7 @@ call_once(void *arg)
 	const wire_server_args args = { .server = (char *)"" };
 	uint8_t *record = NULL;
 	size_t len;
-	int rc =
-	    oncrpc_message_call(1, &oncrpc_system_time, &args, &record, &len);
+	int rc = make_call(&oncrpc_system_time, &args, &record, &len);
 
 	(void)arg;
 	assert_int_equal(rc, oom_hit() ? -ENOMEM : 0);
@@ -151,7 +211,8 @@ static void
 call_out_of_memory_is_told(void **state)
 {
 	(void)state;
-	assert_int_equal(oom_each(call_once, NULL), 2);
+	/* The arguments, the record; and a whole run. */
+	assert_int_equal(oom_each(call_once, NULL), 3);
 }
 
 static void
@@ -223,9 +284,12 @@ reply_cut_short_anywhere_is_none(void **state)
 		memset(&result, 0xff, sizeof(result));
 		assert_int_equal(
 		    decode_len(&words, len, &result, &err), -EPROTO);
-		assert_string_equal(err.text,
-		    "answers with something that is no reply to this call");
-		assert_int_equal(result.wire_time_reply_u.now, 0);
+		assert_ptr_equal(
+		    strstr(err.text, "answers with something that is no reply"),
+		    err.text);
+		/* Nothing is left of results that have begun. */
+		if (len >= 24)
+			assert_int_equal(result.wire_time_reply_u.now, 0);
 	}
 }
 
@@ -248,9 +312,8 @@ reply_of_another_procedure_is_none(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(
-	    oncrpc_message_reply((const uint8_t *)words.w, words.count * 4,
-		&oncrpc_enum_clients, &result, &err),
+	assert_int_equal(decode_as(&words, words.count * 4,
+			     &oncrpc_enum_clients, &result, &err),
 	    -EPROTO);
 }
 
@@ -304,8 +367,12 @@ reply_denied_says_why(void **state)
 	put(&words, 5); /* AUTH_TOOWEAK */
 	expect_words(
 	    &words, -EACCES, "refuses our credentials: they are too weak");
-	words.w[4] = htonl(13);
-	expect_words(&words, -EACCES, "refuses our credentials (reason 13)");
+	words.w[4] = htonl(13); /* RPCSEC_GSS_CREDPROBLEM */
+	expect_words(&words, -EKEYEXPIRED, "has forgotten our credentials");
+	words.w[4] = htonl(14); /* RPCSEC_GSS_CTXPROBLEM */
+	expect_words(&words, -EKEYEXPIRED, "has forgotten our credentials");
+	words.w[4] = htonl(77);
+	expect_words(&words, -EACCES, "refuses our credentials (reason 77)");
 	words.w[3] = htonl(0); /* RPC_MISMATCH */
 	words.w[4] = htonl(3);
 	put(&words, 3);
@@ -316,8 +383,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-		    call_is_one_record_of_the_program_without_credentials),
+		cmocka_unit_test(call_is_one_record_of_the_program),
+		cmocka_unit_test(call_credential_and_verifier_are_padded),
 		cmocka_unit_test(call_longest_arguments_fit),
 		cmocka_unit_test(call_out_of_memory_is_told),
 		cmocka_unit_test(xid_is_that_of_a_reply_only),
