@@ -172,6 +172,9 @@ refused(const struct rejected_reply *reply, struct err *err)
 	if (reply->rj_stat == RPC_MISMATCH)
 		return err_set(
 		    err, -EPROTONOSUPPORT, "speaks another version of RPC");
+	if (why == CREDPROBLEM || why == CTXPROBLEM)
+		return err_set(
+		    err, -EKEYEXPIRED, "has forgotten our credentials");
 	if (why < sizeof(words) / sizeof(words[0]) && words[why] != NULL)
 		return err_set(
 		    err, -EACCES, "refuses our credentials: %s", words[why]);
