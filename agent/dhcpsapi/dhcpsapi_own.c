@@ -135,7 +135,7 @@ static DWORD
 open_spec(struct dhcpsapi_own *own, size_t i)
 {
 	struct dhcpsapi_source *source;
-	/* Shallow copies: a partner that has another one is read for itself. */
+	/* Shallow copies. */
 	struct server_spec specs[DHCPSAPI_GROUP_MAX] = { own->said.specs[i] };
 	size_t j, count = 1;
 	bool mutual = false;
@@ -150,11 +150,7 @@ open_spec(struct dhcpsapi_own *own, size_t i)
 		specs[0].partner = NULL;
 	} else {
 		specs[count] = own->said.specs[j];
-		mutual = specs[count].partner != NULL &&
-		    strcmp(specs[count].partner, specs[0].name) == 0;
-		if (!mutual)
-			specs[count].partner = NULL;
-		count++;
+		mutual = specs[count++].partner != NULL;
 	}
 	rc = source_new(specs, count, NULL, &source);
 	if (rc == -ENOMEM)
@@ -163,7 +159,7 @@ open_spec(struct dhcpsapi_own *own, size_t i)
 		return ERROR_DHCP_REGISTRY_INIT_FAILED;
 	LIST_INSERT_HEAD(&own->sources, source, next);
 	own->opened[i].source = source;
-	if (mutual && own->opened[j].source == NULL)
+	if (mutual)
 		own->opened[j] = (struct opened) { source, 1 };
 	return ERROR_SUCCESS;
 }

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/err.h"
 #include "config/config.h"
@@ -49,17 +48,12 @@ add_spec(struct dhcpsapi_said *said, const char *text)
 	return rc;
 }
 
-/* Of two servers of one name the first one counts. */
 static int
 add_servers(struct dhcpsapi_said *said, const struct config *config)
 {
-	const char *given = said->count == 0 ? NULL : said->specs[0].name;
 	size_t i;
 
 	for (i = 0; i < config->server_count; i++) {
-		if (given != NULL &&
-		    strcmp(config->servers[i].name, given) == 0)
-			continue;
 		if (server_spec_copy(
 			&config->servers[i], &said->specs[said->count]) != 0)
 			return -ENOMEM;

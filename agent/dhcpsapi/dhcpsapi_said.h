@@ -19,7 +19,9 @@
 struct server_spec;
 
 struct dhcpsapi_said {
-	struct server_spec *specs; /* each of a name of its own; never none */
+	/* Never none.  The given one may have the name of another, which it
+	 * hides; of those of the file that are partners each says so. */
+	struct server_spec *specs;
 	size_t count;
 };
 
