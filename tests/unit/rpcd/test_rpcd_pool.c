@@ -331,6 +331,25 @@ calls_are_not_read_while_a_reply_waits(void **state)
 }
 
 static void
+calls_are_not_read_while_one_is_under_way(void **state)
+{
+	struct rig *rig = *state;
+	int fd = join(rig), i;
+
+	fake_source_hold_calls(rig->fixture->a, true);
+	for (i = 0; i < 3; i++)
+		assert_true(send_enum(fd));
+	for (i = 0; i < 3; i++) {
+		rpcd_caller_pump(rig->loop);
+		assert_int_equal(fake_source_seen(rig->fixture->a)->waiting, 1);
+		assert_int_equal(fake_source_release(rig->fixture->a), 1);
+	}
+	rpcd_caller_pump(rig->loop);
+	assert_int_equal(fake_source_seen(rig->fixture->a)->waiting, 0);
+	close(fd);
+}
+
+static void
 replies_that_are_not_read_are_bounded_together(void **state)
 {
 	struct rig *rig = *state;
@@ -381,6 +400,7 @@ main(void)
 		TEST(pool_that_ends_first_leaves_answers_without_receiver),
 		TEST(reply_that_is_not_read_waits_and_costs_itself_only),
 		TEST(calls_are_not_read_while_a_reply_waits),
+		TEST(calls_are_not_read_while_one_is_under_way),
 		TEST(replies_that_are_not_read_are_bounded_together),
 		TEST(connections_survive_every_failed_allocation),
 	};
