@@ -162,6 +162,11 @@ struct server_status {
 void server_status(
     const struct server *server, struct server_status *ret_status);
 
+/* What the server's own clock says now, as far as that is known; seconds since
+ * 1970.  A view stands for an earlier moment where nothing has changed since.
+ */
+int64_t server_now(const struct server *server);
+
 /* The latest view, borrowed until control returns to the loop; NULL if the
  * source was never read. */
 const struct generation *server_generation(const struct server *server);
@@ -190,13 +195,12 @@ bool server_imbalance(const struct server *server, uint32_t scope,
  * (core/pair.h).  0; -ENODATA: no partner is configured, or one of the two was
  * never read; -ENOMEM.  Costs a pass over the scopes.
  */
-int server_difference(const struct server *server,
-    struct pair_difference *ret_difference);
+int server_difference(
+    const struct server *server, struct pair_difference *ret_difference);
 
 /* Whether the states that the two have for a relationship cannot both be
  * true. */
-bool server_contradicted(const struct server *server,
-    const char *relationship);
+bool server_contradicted(const struct server *server, const char *relationship);
 
 /* How the states of a relationship are told; NULL if it was never seen. */
 const struct service_relation *server_relation(

@@ -338,6 +338,12 @@ server_immediate(const struct server *server)
 	return server->ops->immediate;
 }
 
+int64_t
+server_now(const struct server *server)
+{
+	return clock_now(server->context->env.clock) + server->clock_ahead;
+}
+
 const struct generation *
 server_generation(const struct server *server)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "core/generation.h"
+#include "core/lease.h"
 #include "dhcpsapi/dhcpsapi_call.h"
 #include "dhcpsapi/dhcpsapi_client.h"
 #include "dhcpsapi/dhcpsapi_text.h"
@@ -18,7 +18,7 @@
 
 struct client_row {
 	struct dhcpsapi_client *client;
-	int64_t now; /* the moment for which the data stands */
+	int64_t now; /* the server's, not the view's: leases run on */
 };
 
 _Static_assert(sizeof(struct client_row) <= MIB_ROW_SIZE, "row");
@@ -87,7 +87,7 @@ call_end(struct call *c, const struct server *server, union mib_row *row)
 	result = c->result;
 	if (result == MIB_FOUND) {
 		r->client = c->client;
-		r->now = generation_now(server_generation(server));
+		r->now = server_now(server);
 	}
 	free(c);
 	return result;

@@ -101,6 +101,12 @@ answer(struct provider *provider, struct fake_call *call)
 }
 
 void
+fake_step(int64_t seconds)
+{
+	clock_step(&fake_clock, seconds);
+}
+
+void
 fake_release(struct fake *fake, int rc)
 {
 	struct fake_call call = fake->call;

@@ -62,6 +62,9 @@ struct fake *fake_server(const char *name);
 /* What the next refresh brings; takes the reference. */
 void fake_publish(struct fake *fake, struct generation *generation);
 
+/* Moves the clock of all. */
+void fake_step(int64_t seconds);
+
 /* Completes the call that waits, with rc, or with its answer if rc is 0. */
 void fake_release(struct fake *fake, int rc);
 

@@ -722,6 +722,36 @@ values_are_those_of_the_data(void **state)
 	}
 }
 
+static uint64_t
+remaining(struct fixture *f, const char *index)
+{
+	static const uint32_t head[3] = { CLIENT, 1, 12 };
+	struct mib_value value;
+	struct snmp_oid oid = { 0 };
+
+	snmp_oid_add(&oid, head, 3);
+	parse_index(index, &oid);
+	assert_int_equal(mib_get(&f->tables.tree, &f->view, &f->cache, oid.sub,
+			     oid.len, &value),
+	    MIB_FOUND);
+	mib_cache_clear(&f->cache);
+	return value.number;
+}
+
+/* Time passes without a new view, where no lease changes. */
+static void
+lease_remaining_runs_down_in_one_view(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(remaining(f, "10.50.0.10"), 60);
+	fake_step(25);
+	assert_int_equal(remaining(f, "10.50.0.10"), 35);
+	assert_int_equal(remaining(f, "10.50.0.11"), UINT32_MAX);
+	fake_step(60);
+	assert_int_equal(remaining(f, "10.50.0.10"), 0);
+}
+
 static void
 name_in_capitals_is_no_instance(void **state)
 {
@@ -786,6 +816,7 @@ main(void)
 		TEST(failing_call_is_an_error),
 		TEST(row_for_which_there_is_no_memory_is_an_error),
 		TEST(values_are_those_of_the_data),
+		TEST(lease_remaining_runs_down_in_one_view),
 		TEST(name_in_capitals_is_no_instance),
 		cmocka_unit_test(objects_are_sorted),
 	};
