@@ -52,11 +52,13 @@ CFLAGS   ?= -O2 -g
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wpointer-arith -Wvla -Wformat=2 -Wundef \
             -Werror=implicit-function-declaration
-PKGS     := netsnmp-agent libtirpc libevent_core libconfuse jansson
-CPPFLAGS += -Iagent -I$(B)/gen -D_GNU_SOURCE -DDHCPFO_VERSION='"$(VERSION)"' \
+# Kerberos, for RPCSEC_GSS, where its headers are.
+GSSAPI   := $(if $(shell $(PKG_CONFIG) --exists krb5-gssapi 2>/dev/null && echo yes),krb5-gssapi)
+PKGS     := netsnmp-agent libtirpc libevent_core libconfuse jansson $(GSSAPI)
+CPPFLAGS += $(if $(GSSAPI),-DHAVE_GSSAPI) -Iagent -I$(B)/gen -D_GNU_SOURCE -DDHCPFO_VERSION='"$(VERSION)"' \
             $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags-only-I $(PKGS) 2>/dev/null))
 LDLIBS   += -Wl,--as-needed -lnetsnmpagent -lnetsnmp \
-            $(shell $(PKG_CONFIG) --libs libtirpc libevent_core libconfuse jansson 2>/dev/null)
+            $(shell $(PKG_CONFIG) --libs libtirpc libevent_core libconfuse jansson $(GSSAPI) 2>/dev/null)
 # Every object can go into the shared library, and nothing is seen outside it
 # that a header does not make public; for the programs that costs nothing.
 override CFLAGS += -std=c11 $(WARN) $(if $(WERROR),-Werror) -pthread \
@@ -129,7 +131,7 @@ SOVERSION := 0
 SONAME    := libdhcpsapi.so.$(SOVERSION)
 LIBRARY   := $(B)/lib/libdhcpsapi.so.$(VERSION)
 LIBMAP    := agent/dhcpsapi/libdhcpsapi.map
-LIBPKGS   := libtirpc libevent_core libconfuse
+LIBPKGS   := libtirpc libevent_core libconfuse $(GSSAPI)
 
 lib: $(LIBRARY)
 
@@ -194,7 +196,7 @@ $(B)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBS)
 fuzz-%:
 	@mkdir -p $(B)/fuzz/corpus-$*
 	clang -g -O1 -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -Itests -std=c11 -pthread \
-	  -o $(B)/fuzz/fuzz_$* tests/fuzz/fuzz_$*.c $(SRCS) $(LDLIBS)
+	  -o $(B)/fuzz/fuzz_$* tests/fuzz/fuzz_$*.c $(SRCS) $(B)/gen/wire/dhcpfo_xdr.c $(LDLIBS)
 	$(B)/fuzz/fuzz_$* $(FUZZFLAGS) $(B)/fuzz/corpus-$* tests/fuzz/corpus/$*
 
 build-tests: $(TESTS) $(FUZZERS) all

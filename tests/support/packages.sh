@@ -8,7 +8,7 @@
 set -eu
 
 build='gcc libc6-dev make pkg-config libsnmp-dev libtirpc-dev rpcsvc-proto
-	libevent-dev libconfuse-dev libjansson-dev'
+	libevent-dev libconfuse-dev libjansson-dev libkrb5-dev'
 demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
 test="$pair g++ libcmocka-dev mandoc smitools"
