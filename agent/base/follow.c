@@ -18,6 +18,12 @@
 #define TAIL 256	  /* bytes before our position that are kept */
 #define READ_BUFFER 32768 /* for reading all of it again */
 
+/* The fingerprint of a piece that was read by one reader. */
+struct piece {
+	uint64_t end; /* begins where the one before ends */
+	struct digest digest;
+};
+
 /*
  * The descriptor stays open between checks: so its inode cannot be given to
  * another file, and "same device and inode" means the same file.
@@ -28,10 +34,12 @@ struct follow {
 	struct stat seen; /* what the last successful check saw */
 	bool restart;	  /* nothing of what was read counts any more */
 	bool settled;	  /* a later look found what was seen unchanged */
+	uint64_t start;	  /* where this reader began; 0 but for a fork */
 	uint64_t offset;
 	uint8_t tail[TAIL]; /* the last bytes before offset */
 	size_t tail_len;
-	struct digest digest; /* of all bytes before offset */
+	struct piece pieces[1 + FOLLOW_FORKS_MAX]; /* up to offset */
+	size_t piece_count;
 };
 
 struct follow *
@@ -63,17 +71,19 @@ follow_free(struct follow *follow)
 }
 
 static void
-go_to_start(struct follow *follow)
+go_to(struct follow *follow, uint64_t at)
 {
-	follow->offset = 0;
+	follow->start = follow->offset = at;
 	follow->tail_len = 0;
-	digest_init(&follow->digest);
+	follow->piece_count = 1;
+	follow->pieces[0].end = at;
+	digest_init(&follow->pieces[0].digest);
 }
 
 void
 follow_rewind(struct follow *follow)
 {
-	go_to_start(follow);
+	go_to(follow, 0);
 	follow->seen.st_size = 0;
 	follow->restart = true;
 }
@@ -126,17 +136,17 @@ tail_unchanged(const struct follow *follow, struct err *err)
 	    memcmp(now, follow->tail, follow->tail_len) == 0;
 }
 
-/* The same, for all bytes from the first one. */
+/* The same, for all bytes of a piece that begins at a place. */
 static int
-all_unchanged(const struct follow *follow, struct err *err)
+piece_unchanged(const struct follow *follow, const struct piece *piece,
+    uint64_t at, struct err *err)
 {
 	uint8_t now[READ_BUFFER];
 	struct digest digest;
-	uint64_t at = 0;
 
 	digest_init(&digest);
-	while (at < follow->offset) {
-		uint64_t left = follow->offset - at;
+	while (at < piece->end) {
+		uint64_t left = piece->end - at;
 		ssize_t n = read_at(follow, at, now,
 		    left < sizeof(now) ? left : sizeof(now), err);
 
@@ -147,7 +157,22 @@ all_unchanged(const struct follow *follow, struct err *err)
 		digest_add(&digest, now, (size_t)n);
 		at += (uint64_t)n;
 	}
-	return digest_value(&digest) == digest_value(&follow->digest);
+	return digest_value(&digest) == digest_value(&piece->digest);
+}
+
+/* The same, for all bytes from the first one. */
+static int
+all_unchanged(const struct follow *follow, struct err *err)
+{
+	uint64_t at = 0;
+	int same = 1;
+	size_t i;
+
+	for (i = 0; i < follow->piece_count && same == 1; i++) {
+		same = piece_unchanged(follow, &follow->pieces[i], at, err);
+		at = follow->pieces[i].end;
+	}
+	return same;
 }
 
 static bool
@@ -274,7 +299,7 @@ follow_check(struct follow *follow, struct err *err)
 	if (what < 0)
 		return what;
 	if (what == FOLLOW_RESTART)
-		go_to_start(follow);
+		go_to(follow, 0);
 	follow->settled = what != FOLLOW_RESTART && !follow->restart &&
 	    st.st_size == follow->seen.st_size &&
 	    same_times(&st, &follow->seen);
@@ -287,10 +312,12 @@ follow_check(struct follow *follow, struct err *err)
 static void
 advance(struct follow *follow, const uint8_t *bytes, size_t len)
 {
+	struct piece *piece = &follow->pieces[follow->piece_count - 1];
 	size_t keep = 0;
 
 	follow->offset += len;
-	digest_add(&follow->digest, bytes, len);
+	digest_add(&piece->digest, bytes, len);
+	piece->end = follow->offset;
 	if (len > TAIL) {
 		bytes += len - TAIL;
 		len = TAIL;
@@ -334,4 +361,69 @@ follow_read(struct follow *follow, void *buf, size_t size, struct err *err)
 	}
 	advance(follow, buf, (size_t)n);
 	return n;
+}
+
+ssize_t
+follow_peek(const struct follow *follow, uint64_t at, void *buf, size_t size,
+    struct err *err)
+{
+	return read_at(follow, at, buf, size, err);
+}
+
+struct follow *
+follow_fork(const struct follow *follow, uint64_t at, struct err *err)
+{
+	struct follow *fork = follow_new(follow->path);
+
+	if (fork == NULL) {
+		err_sys(err, -ENOMEM, "%s", follow->path);
+		return NULL;
+	}
+	if ((fork->fd = fcntl(follow->fd, F_DUPFD_CLOEXEC, 0)) < 0) {
+		err_sys(err, -errno, "%s", follow->path);
+		follow_free(fork);
+		return NULL;
+	}
+	fork->seen = follow->seen;
+	fork->restart = false;
+	go_to(fork, at);
+	return fork;
+}
+
+/* Whether fork has read what comes right behind, and both read the same
+ * file. */
+static int
+check_join(
+    const struct follow *follow, const struct follow *fork, struct err *err)
+{
+	int same;
+
+	if (follow->offset != fork->start || follow->restart ||
+	    follow->piece_count + fork->piece_count >
+		sizeof(follow->pieces) / sizeof(follow->pieces[0]))
+		return err_set(
+		    err, -EINVAL, "%s: pieces that do not fit", follow->path);
+	if ((same = tail_unchanged(follow, err)) == 0)
+		return err_set(err, -ESTALE, "%s: replaced while it was read",
+		    follow->path);
+	return same < 0 ? same : 0;
+}
+
+int
+follow_join(struct follow *follow, struct follow *fork, struct err *err)
+{
+	int rc = check_join(follow, fork, err);
+
+	if (rc == 0 && fork->offset > fork->start) {
+		memcpy(follow->pieces + follow->piece_count, fork->pieces,
+		    fork->piece_count * sizeof(*fork->pieces));
+		follow->piece_count += fork->piece_count;
+		follow->offset = fork->offset;
+		follow->tail_len = fork->tail_len;
+		memcpy(follow->tail, fork->tail, fork->tail_len);
+	}
+	if (rc == -ESTALE)
+		follow_rewind(follow);
+	follow_free(fork);
+	return rc;
 }

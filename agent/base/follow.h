@@ -52,6 +52,29 @@ int follow_check(struct follow *follow, struct err *err);
 ssize_t follow_read(
     struct follow *follow, void *buf, size_t size, struct err *err);
 
+/*
+ * Reading what is left in two pieces at once: a second reader of the same file
+ * that begins at a later byte, for another thread, with no care for the first.
+ * That one must read up to this byte and not beyond.  NULL with err.
+ */
+struct follow *follow_fork(
+    const struct follow *follow, uint64_t at, struct err *err);
+
+/*
+ * When both have read what they should: follow goes on where fork is, as if it
+ * had read all of it.  Frees fork.  -errno with err, and the position stays:
+ * -EINVAL if follow is not where fork began, or there were too many forks;
+ * -ESTALE as follow_read() says.
+ */
+int follow_join(struct follow *follow, struct follow *fork, struct err *err);
+
+#define FOLLOW_FORKS_MAX 7 /* of all that is read of one file */
+
+/* Bytes from anywhere, the position stays.  How many there were, up to size,
+ * or -errno with err. */
+ssize_t follow_peek(const struct follow *follow, uint64_t at, void *buf,
+    size_t size, struct err *err);
+
 /* Where the next follow_read() begins; the size that was seen. */
 uint64_t follow_offset(const struct follow *follow);
 uint64_t follow_size(const struct follow *follow);
