@@ -3,6 +3,7 @@
 
 #include "support/oom.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,28 +25,33 @@ char *__wrap_strndup(const char *s, size_t n);
 #pragma weak __real_strdup
 #pragma weak __real_strndup
 
-static unsigned int left;
-static bool hit;
+/* Of all threads together. */
+static atomic_uint left;
+static atomic_bool hit;
 
 void
 oom_at(unsigned int nth)
 {
-	left = nth;
-	hit = false;
+	atomic_store(&left, nth);
+	atomic_store(&hit, false);
 }
 
 bool
 oom_hit(void)
 {
-	return hit;
+	return atomic_load(&hit);
 }
 
 static bool
 fails(void)
 {
-	if (left == 0 || --left != 0)
+	unsigned int n = atomic_load(&left);
+
+	while (n > 0 && !atomic_compare_exchange_weak(&left, &n, n - 1))
+		;
+	if (n != 1)
 		return false;
-	hit = true;
+	atomic_store(&hit, true);
 	return true;
 }
 
