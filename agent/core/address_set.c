@@ -39,27 +39,66 @@ grow(struct address_set *set)
 	return 0;
 }
 
-int
-address_set_add(struct address_set *set, uint32_t address)
+/* The page with this mark, made if there is none.  0, or -ENOMEM; NULL: there
+ * are enough pages. */
+static int
+take_page(
+    struct address_set *set, uint32_t mark, struct address_set_page **ret_page)
 {
-	uint32_t mark = (address & ~UINT32_C(0xff)) | IN_USE;
-	unsigned int low = address & 0xff;
 	struct address_set_page *page;
-	uint64_t bit;
 
 	if (set->used * 2 >= set->size && grow(set) != 0)
 		return -ENOMEM;
 	page = place_of(set->pages, set->size, mark);
 	if (page->base == 0) {
-		if (set->used == ADDRESS_SET_PAGES)
-			return 0;
-		page->base = mark;
-		set->used++;
+		if (set->used == ADDRESS_SET_PAGES) {
+			page = NULL;
+		} else {
+			page->base = mark;
+			set->used++;
+		}
 	}
+	*ret_page = page;
+	return 0;
+}
+
+int
+address_set_add(struct address_set *set, uint32_t address)
+{
+	unsigned int low = address & 0xff;
+	struct address_set_page *page;
+	uint64_t bit;
+
+	if (take_page(set, (address & ~UINT32_C(0xff)) | IN_USE, &page) != 0)
+		return -ENOMEM;
+	if (page == NULL)
+		return 0;
 	bit = UINT64_C(1) << (low % 64);
 	if ((page->bits[low / 64] & bit) == 0) {
 		page->bits[low / 64] |= bit;
 		set->count++;
+	}
+	return 0;
+}
+
+int
+address_set_merge(struct address_set *set, const struct address_set *other)
+{
+	const struct address_set_page *from;
+	struct address_set_page *page;
+	size_t i, j;
+
+	for (i = 0; i < other->size; i++) {
+		from = &other->pages[i];
+		if (from->base == 0)
+			continue;
+		if (take_page(set, from->base, &page) != 0)
+			return -ENOMEM;
+		for (j = 0; page != NULL && j < 4; j++) {
+			set->count += (size_t)__builtin_popcountll(
+			    from->bits[j] & ~page->bits[j]);
+			page->bits[j] |= from->bits[j];
+		}
 	}
 	return 0;
 }

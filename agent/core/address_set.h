@@ -25,6 +25,8 @@ struct address_set {
 
 /* 0 or -ENOMEM. */
 int address_set_add(struct address_set *set, uint32_t address);
+/* Adds all of another.  0 or -ENOMEM. */
+int address_set_merge(struct address_set *set, const struct address_set *other);
 size_t address_set_count(const struct address_set *set);
 void address_set_done(struct address_set *set);
 

@@ -49,6 +49,14 @@ void lease_index_free(struct lease_index *index);
 int lease_index_put(struct lease_index *index, const struct lease *lease);
 
 /*
+ * For a file that is read in several pieces at once: takes over what was put
+ * into another index of the same topology, as if it had been put here after
+ * all that was.  Before the first publication of either.  0 or -ENOMEM; next
+ * is then to be freed.
+ */
+int lease_index_append(struct lease_index *index, struct lease_index *next);
+
+/*
  * What is known of a relationship's state.  previous is kept by the index:
  * when state differs from what it was, that was the previous one.
  */

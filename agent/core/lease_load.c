@@ -270,3 +270,53 @@ lease_index_load(struct lease_index *index)
 		index->loading = false;
 	return rc;
 }
+
+/* ---- several pieces of one file ---- */
+
+/* The records of a page, over what is there. */
+static int
+append_records(struct page *page, const struct page *next)
+{
+	struct lease lease;
+	int low;
+
+	for (low = page_next(next, 0); low >= 0;
+	     low = page_next(next, (unsigned int)low + 1)) {
+		page_get(next, (uint8_t)low, &lease);
+		if (page_put(page, &lease, true) != 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int
+append_page(struct page_list *pages, struct page *next)
+{
+	size_t at;
+
+	if (page_list_find(pages, page_base(next), &at))
+		return append_records(pages->pages[at], next);
+	if (page_list_insert(pages, at, next) != 0)
+		return -ENOMEM;
+	page_ref(next);
+	return 0;
+}
+
+int
+lease_index_append(struct lease_index *index, struct lease_index *next)
+{
+	size_t i;
+	int rc = 0;
+
+	if (index->broken || next->broken)
+		rc = -ENOMEM;
+	for (i = 0; i < next->pages.count && rc == 0; i++)
+		rc = append_page(&index->pages, next->pages.pages[i]);
+	if (rc == 0)
+		rc = address_set_merge(&index->ignored, &next->ignored);
+	/* They are this index's alone from now on. */
+	page_list_done(&next->pages);
+	index->cost.records += next->cost.records;
+	index->broken = rc != 0;
+	return rc;
+}

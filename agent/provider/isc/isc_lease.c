@@ -115,6 +115,29 @@ isc_lease_parser_counters(const struct isc_lease_parser *parser,
 	    parser->mode == MODE_ITEM ? parser->carry_len : 0;
 }
 
+bool
+isc_lease_parser_ends_whole(const struct isc_lease_parser *parser)
+{
+	return parser->mode == MODE_ITEM && parser->carry_len == 0 &&
+	    parser->seen_item && parser->verdict.code == 0;
+}
+
+void
+isc_lease_parser_append(
+    struct isc_lease_parser *parser, struct isc_lease_parser *next)
+{
+	free(parser->carry);
+	parser->carry = next->carry;
+	parser->carry_len = next->carry_len;
+	parser->carry_size = next->carry_size;
+	next->carry = NULL;
+	next->carry_len = next->carry_size = 0;
+	parser->mode = next->mode;
+	parser->line += next->line - 1;
+	parser->counters.records += next->counters.records;
+	parser->counters.bytes += next->counters.bytes;
+}
+
 static const struct item *
 find_item(const char *s, size_t len)
 {

@@ -57,6 +57,16 @@ int isc_lease_parser_feed(struct isc_lease_parser *parser, const char *bytes,
 /* Start over: the file was replaced.  Counters go on. */
 void isc_lease_parser_reset(struct isc_lease_parser *parser);
 
+/*
+ * For a file that is read by several parsers at once.  ends_whole: what this
+ * one was fed ends with an item, blanks or a comment, and nothing else is
+ * pending.  append: next was fed what comes behind that, has skipped nothing,
+ * and this one goes on where next is.
+ */
+bool isc_lease_parser_ends_whole(const struct isc_lease_parser *parser);
+void isc_lease_parser_append(
+    struct isc_lease_parser *parser, struct isc_lease_parser *next);
+
 struct isc_lease_counters {
 	uint64_t records, skipped, bytes;
 	uint64_t pending; /* bytes of the record that is not whole yet */

@@ -13,12 +13,14 @@
 #include "core/generation.h"
 #include "core/lease_index.h"
 #include "core/topology.h"
+#include "provider/isc/isc_bulk.h"
 #include "provider/isc/isc_lease.h"
 #include "provider/isc/isc_notices.h"
 
 #define BLOCK \
 	((size_t)256 * 1024) /* stays in a core's cache while it is parsed */
-#define TRIES 3		     /* when dhcpd replaces the file under our hands */
+#define PIECE_MIN ((size_t)8 * 1024 * 1024) /* worth a thread */
+#define TRIES 3 /* when dhcpd replaces the file under our hands */
 
 /* What the records of one pass through the file are put into. */
 struct target {
@@ -35,6 +37,7 @@ struct isc_reader {
 	char *block;
 	struct target target;
 	const struct generation *last; /* during a look */
+	int64_t now;		       /* likewise */
 	bool again; /* read whole next time, though the file is the same */
 	/* What the parser had counted where this file began, and what it has
 	 * counted twice because a file was read again. */
@@ -198,6 +201,24 @@ isc_reader_skipped(const struct isc_reader *reader)
 	return parser_skipped(reader) - reader->skipped_twice;
 }
 
+/* What is worth reading in several pieces at once. */
+static int
+read_bulk(struct isc_reader *reader, struct err *err)
+{
+	const struct isc_bulk bulk = {
+		.follow = reader->follow,
+		.parser = reader->parser,
+		.index = reader->target.index,
+		.topology = reader->target.topology,
+		.now = reader->now,
+		.piece_min = PIECE_MIN,
+		.peer_state = on_peer_state,
+		.arg = reader,
+	};
+
+	return isc_bulk_read(&bulk, err);
+}
+
 /* From where the follower stands to the end, into the target. */
 static int
 read_rest(struct isc_reader *reader, struct err *err)
@@ -231,9 +252,10 @@ read_whole(struct isc_reader *reader, struct topology *topology, int64_t now,
 		reader->skipped_twice += skipped - reader->skipped_before;
 	reader->skipped_before = skipped;
 	isc_lease_parser_reset(reader->parser);
+	reader->now = now;
 	if ((rc = target_init(&reader->target, topology, now)) != 0)
 		err_sys(err, rc, "%s", reader->path);
-	else
+	else if ((rc = read_bulk(reader, err)) == 0)
 		rc = read_rest(reader, err);
 	if ((reader->again = rc != 0)) {
 		target_done(&reader->target);
