@@ -229,7 +229,7 @@ find(struct dhcpsapi_own *own, const char *name,
 	size_t i = name == NULL ? 0 : find_spec(&own->said, name);
 	DWORD error = ERROR_SUCCESS;
 
-	if (i < own->said.count) {
+	if (name == NULL || i < own->said.count) {
 		if (own->opened[i].source == NULL)
 			error = open_spec(own, i);
 		*ret_source = own->opened[i].source;

@@ -7,7 +7,7 @@ import os
 import socket
 
 import harness
-from harness import BUILD, TOP, free_port, run, tool, wait_for
+from harness import BUILD, TOP, expect, free_port, run, tail, tool, wait_for
 
 PREFIX = "/usr"
 SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
@@ -17,9 +17,10 @@ QUIET = ["-Wall", "-Wextra", "-Werror"]
 def make(*arguments):
     """The later of two assignments of one variable counts."""
     env = {name: "" for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    return run([tool("make"), "-C", TOP, "--no-print-directory", "KEEP=1",
-                *arguments],
-               env=env, deadline=300).ok()
+    done = run([tool("make"), "-C", TOP, "--no-print-directory", "KEEP=1",
+                *arguments], env=env, deadline=300)
+    expect(done.code == 0, "make %s\n%s" % (" ".join(map(str, arguments)),
+                                            tail(done.err)))
 
 
 def sanitized():

@@ -51,7 +51,7 @@ main(int argc, char **argv)
 		DhcpRpcFreeMemory(stats);
 		printf("%u %u %ld\n", (unsigned int)error, addresses,
 		    now_ms() - begun);
-		fflush(stdout);
+		(void)fflush(stdout);
 	}
 	return 0;
 }
