@@ -39,6 +39,7 @@ add_stripes(struct digest *digest, const uint8_t *from, size_t count)
 
 	memcpy(lane, digest->lane, sizeof(lane));
 	for (; count > 0; count--)
+#pragma GCC unroll 8
 		for (i = 0; i < DIGEST_LANES; i++) {
 			memcpy(&word, from, sizeof(word));
 			lane[i] = mix(lane[i], word);

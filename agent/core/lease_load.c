@@ -45,6 +45,8 @@ read_records(struct lane *lane, each_fn *each)
 	lane->count = 0;
 	for (i = 0; i < pages->count; i++) {
 		page = pages->pages[i];
+		if (i + 1 < pages->count)
+			page_prefetch(pages->pages[i + 1]);
 		for (low = page_bit_next(page->present, 0); low >= 0;
 		     low = page_bit_next(page->present, (unsigned int)low + 1))
 			each(lane, page, page_record(page, (unsigned int)low),

@@ -7,8 +7,9 @@
 
 #include "core/order.h"
 
-#define VALUES 256 /* of a digit: eight bits */
-#define FEW 32	   /* entries that are not worth counting digits for */
+#define DIGIT_MIN 4 /* bits of a digit */
+#define DIGIT_MAX 11
+#define FEW 12 /* entries that are not worth counting digits for */
 
 struct sort {
 	order_word *word;
@@ -16,35 +17,53 @@ struct sort {
 	struct order_entry *scratch;
 };
 
+/* The same place is allowed for to. */
 static void
-insertion_sort(struct order_entry *entries, size_t count)
+insertion_sort(
+    const struct order_entry *from, struct order_entry *to, size_t count)
 {
 	struct order_entry entry;
 	size_t i, j;
 
-	for (i = 1; i < count; i++) {
-		entry = entries[i];
-		for (j = i; j > 0 && entries[j - 1].prefix > entry.prefix; j--)
-			entries[j] = entries[j - 1];
-		entries[j] = entry;
+	for (i = 0; i < count; i++) {
+		entry = from[i];
+		for (j = i; j > 0 && to[j - 1].prefix > entry.prefix; j--)
+			to[j] = to[j - 1];
+		to[j] = entry;
 	}
 }
 
-/* How far to shift for the highest eight bits in which prefixes differ; -1:
- * they are all the same. */
-static int
-digit_of(const struct order_entry *entries, size_t count)
+/* Some bits of a prefix. */
+struct digit {
+	unsigned int shift, bits;
+};
+
+/* The highest bits in which prefixes differ, as many as make heaps of a few;
+ * false: they are all the same. */
+static bool
+find_digit(
+    const struct order_entry *entries, size_t count, struct digit *ret_digit)
 {
+	unsigned int bits = DIGIT_MIN, top;
 	uint64_t differ = 0;
 	size_t i;
-	int top;
 
 	for (i = 1; i < count; i++)
 		differ |= entries[0].prefix ^ entries[i].prefix;
 	if (differ == 0)
-		return -1;
-	top = 63 - __builtin_clzll(differ);
-	return top < 7 ? 0 : top - 7;
+		return false;
+	while (bits < DIGIT_MAX && count >> (bits + 2) > 0)
+		bits++;
+	top = 64 - (unsigned int)__builtin_clzll(differ);
+	ret_digit->shift = top < bits ? 0 : top - bits;
+	ret_digit->bits = bits;
+	return true;
+}
+
+static size_t
+value_of(const struct order_entry *entry, struct digit digit)
+{
+	return entry->prefix >> digit.shift & ((UINT64_C(1) << digit.bits) - 1);
 }
 
 static void
@@ -53,60 +72,69 @@ copy(struct order_entry *to, const struct order_entry *from, size_t count)
 	memcpy(to, from, count * sizeof(*to));
 }
 
-/* Puts the entries into other by one digit; counts are those of each value. */
+/* Puts the entries into other, by a digit, and says where the heap of each of
+ * its values ends. */
 static void
 distribute(const struct order_entry *entries, struct order_entry *other,
-    size_t count, int shift, size_t counts[VALUES])
+    size_t count, struct digit digit, uint32_t *ends)
 {
-	size_t at[VALUES], sum = 0, i;
-	unsigned int value;
+	const size_t values = (size_t)1 << digit.bits;
+	uint32_t sum = 0, n;
+	size_t i;
 
-	memset(counts, 0, VALUES * sizeof(counts[0]));
+	memset(ends, 0, values * sizeof(*ends));
 	for (i = 0; i < count; i++)
-		counts[entries[i].prefix >> shift & (VALUES - 1)]++;
-	for (value = 0; value < VALUES; value++) {
-		at[value] = sum;
-		sum += counts[value];
+		ends[value_of(&entries[i], digit)]++;
+	/* Where each begins; filling it moves that to its end. */
+	for (i = 0; i < values; i++) {
+		n = ends[i];
+		ends[i] = sum;
+		sum += n;
 	}
 	for (i = 0; i < count; i++)
-		other[at[entries[i].prefix >> shift & (VALUES - 1)]++] =
-		    entries[i];
+		other[ends[value_of(&entries[i], digit)]++] = entries[i];
 }
 
 /*
  * By prefix, equal ones as they stood; the result lies in other if it is
  * wanted there.  Distributes by the highest digit and sorts each heap: after
  * two rounds a million entries are heaps of a few, and all but the first round
- * works in the processor's cache.  Each round settles eight bits, which bounds
- * the recursion.
+ * works in the processor's cache.  Each round settles DIGIT_MIN bits or more,
+ * which bounds the recursion.
  */
 static void
 sort_prefixes(struct order_entry *entries, struct order_entry *other,
     size_t count, bool in_other)
 {
-	size_t counts[VALUES], i = 0;
-	unsigned int value;
-	int shift = -1;
+	struct order_entry *to = in_other ? other : entries;
+	uint32_t ends[1 << DIGIT_MAX], from = 0, n;
+	struct digit digit;
+	size_t i;
 
-	if (count <= FEW)
-		insertion_sort(entries, count);
-	else
-		shift = digit_of(entries, count);
-	if (shift < 0) {
+	if (count <= FEW) {
+		insertion_sort(entries, to, count);
+		return;
+	}
+	if (!find_digit(entries, count, &digit)) {
 		if (in_other)
 			copy(other, entries, count);
 		return;
 	}
-	distribute(entries, other, count, shift, counts);
-	if (shift == 0) {
+	distribute(entries, other, count, digit, ends);
+	if (digit.shift == 0) {
 		if (!in_other)
 			copy(entries, other, count);
 		return;
 	}
-	for (value = 0; value < VALUES; i += counts[value++])
-		if (counts[value] > 0)
+	for (i = 0; i < (size_t)1 << digit.bits; i++) {
+		n = ends[i] - from;
+		if (n <= FEW)
+			insertion_sort(other + from, to + from, n);
+		else
 			sort_prefixes(
-			    other + i, entries + i, counts[value], !in_other);
+			    other + from, entries + from, n, !in_other);
+		from += n;
+	}
 }
 
 /*
