@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-#include "wire/dhcpfo.h"
+#include "provider/oncrpc/oncrpc_parts.h"
 
 struct clock;
 struct err;
@@ -30,14 +30,11 @@ struct oncrpc_copy_spec {
 	struct oncrpc_client *client;
 	struct worker *worker; /* a large topology is sorted there */
 	const struct clock *clock;
-	const char *address; /* for people; outlives the copy */
-	const char *server;  /* over there; "" = the first; copied */
-	int64_t timeout_ms;  /* of each call */
-	/* The last copy, borrowed until cb is called, and by which numbers it
-	 * was known over there; NULL: none yet. */
-	struct generation *last;
-	uint64_t generation, layout;
-	uint64_t number; /* of a new copy */
+	const char *address;	    /* for people; outlives the copy */
+	const char *server;	    /* over there; "" = the first; copied */
+	int64_t timeout_ms;	    /* of each call */
+	struct oncrpc_earlier last; /* borrowed until cb is called */
+	uint64_t number;	    /* of a new copy */
 };
 
 struct oncrpc_copied {

@@ -5,19 +5,16 @@
 
 #include "provider/oncrpc/oncrpc_gss.h"
 
-#include <gssapi/gssapi.h>
-#include <gssapi/gssapi_ext.h>
-#include <gssapi/gssapi_krb5.h>
-
 #include <arpa/inet.h>
 #include <errno.h>
-#include <stdio.h>
+#include <gssapi/gssapi.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "provider/oncrpc/oncrpc_message.h"
 #include "provider/oncrpc/oncrpc_task.h"
+#include "provider/oncrpc/oncrpc_ticket.h"
 
 #define WORD 4
 #define FLAVOR 6 /* RPCSEC_GSS */
@@ -29,29 +26,12 @@
 /* Of a peer's handle of a context. */
 #define HANDLE_MAX 64
 
-/* Who serves is proven, too; and calls can be signed and hidden. */
-#define FLAGS (GSS_C_MUTUAL_FLAG | GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG)
-
 enum gss_proc { PROC_DATA = 0, PROC_INIT = 1, PROC_CONTINUE = 2 };
 enum gss_service { SERVICE_INTEGRITY = 2, SERVICE_PRIVACY = 3 };
 
-/* What GSS-API needs; the task's until it has begun, then ours. */
-struct material {
-	char *service; /* SERVICE@HOST */
-	char *keytab;
-	char *cache; /* the keytab's own: what others have got is not for us */
-	gss_cred_id_t credentials;
-	gss_name_t target;
-	gss_ctx_id_t context;
-	gss_buffer_desc token; /* to be sent */
-	bool complete;
-	int rc;
-	struct err err;
-};
-
 struct oncrpc_gss {
 	struct oncrpc_task *task;
-	struct material *material; /* the task's; NULL: has not begun */
+	struct oncrpc_ticket *ticket; /* the task's; NULL: has not begun */
 	oncrpc_gss_begun_cb *cb;
 	void *arg;
 	enum gss_service service;
@@ -60,26 +40,6 @@ struct oncrpc_gss {
 	uint32_t number; /* of the last call */
 };
 
-/* ---- words ---- */
-
-static int
-complain(
-    struct err *err, int rc, const char *what, OM_uint32 major, OM_uint32 minor)
-{
-	gss_buffer_desc say = GSS_C_EMPTY_BUFFER;
-	OM_uint32 ignored, more = 0;
-	bool of_mech = minor != 0;
-
-	if (gss_display_status(&ignored, of_mech ? minor : major,
-		of_mech ? GSS_C_MECH_CODE : GSS_C_GSS_CODE, GSS_C_NO_OID, &more,
-		&say) != GSS_S_COMPLETE)
-		return err_set(err, rc, "%s", what);
-	rc = err_set(
-	    err, rc, "%s: %.*s", what, (int)say.length, (char *)say.value);
-	gss_release_buffer(&ignored, &say);
-	return rc;
-}
-
 int
 oncrpc_gss_known(struct err *err)
 {
@@ -87,80 +47,11 @@ oncrpc_gss_known(struct err *err)
 	return 0;
 }
 
-/* ---- getting a ticket: in the task's thread ---- */
-
-static OM_uint32
-acquire(struct material *m, OM_uint32 *minor)
-{
-	gss_key_value_element_desc parts[] = {
-		{ "client_keytab", m->keytab },
-		{ "ccache", m->cache },
-	};
-	gss_key_value_set_desc store = { 2, parts };
-	gss_OID_set_desc krb5 = { 1, (gss_OID)gss_mech_krb5 };
-
-	return gss_acquire_cred_from(minor, GSS_C_NO_NAME, GSS_C_INDEFINITE,
-	    &krb5, GSS_C_INITIATE,
-	    m->keytab != NULL ? &store : GSS_C_NO_CRED_STORE, &m->credentials,
-	    NULL, NULL);
-}
-
-/* One more token, from what the peer has sent. */
-static int
-advance(struct material *m, gss_buffer_t given, struct err *err)
-{
-	OM_uint32 major, minor, ignored, flags = 0;
-
-	gss_release_buffer(&ignored, &m->token);
-	major = gss_init_sec_context(&minor, m->credentials, &m->context,
-	    m->target, (gss_OID)gss_mech_krb5, FLAGS, 0,
-	    GSS_C_NO_CHANNEL_BINDINGS, given, NULL, &m->token, &flags, NULL);
-	if (GSS_ERROR(major))
-		return complain(err, -EACCES, "Kerberos", major, minor);
-	m->complete = major == GSS_S_COMPLETE;
-	if (m->complete && (flags & FLAGS) != FLAGS)
-		return err_set(err, -EACCES,
-		    "Kerberos: it does not protect what is to be protected");
-	return 0;
-}
-
-static void
-run_begin(void *arg)
-{
-	struct material *m = arg;
-	gss_buffer_desc text = { strlen(m->service), m->service };
-	OM_uint32 major, minor;
-
-	major = gss_import_name(
-	    &minor, &text, GSS_C_NT_HOSTBASED_SERVICE, &m->target);
-	if (major == GSS_S_COMPLETE)
-		major = acquire(m, &minor);
-	if (major != GSS_S_COMPLETE)
-		m->rc = complain(
-		    &m->err, -EACCES, "no Kerberos ticket", major, minor);
-	else
-		m->rc = advance(m, GSS_C_NO_BUFFER, &m->err);
-}
-
-static void
-material_free(void *arg)
-{
-	struct material *m = arg;
-	OM_uint32 ignored;
-
-	gss_release_buffer(&ignored, &m->token);
-	gss_delete_sec_context(&ignored, &m->context, GSS_C_NO_BUFFER);
-	gss_release_name(&ignored, &m->target);
-	gss_release_cred(&ignored, &m->credentials);
-	free(m->service);
-	free(m->keytab);
-	free(m->cache);
-	free(m);
-}
+/* ---- beginning ---- */
 
 static const struct oncrpc_task_ops begin_ops = {
-	.run = run_begin,
-	.release = material_free,
+	.run = oncrpc_ticket_get,
+	.release = oncrpc_ticket_free,
 };
 
 static void
@@ -168,44 +59,8 @@ on_begun(void *arg, void *job)
 {
 	struct oncrpc_gss *gss = arg;
 
-	gss->material = job;
-	gss->cb(gss->arg, gss->material->rc, &gss->material->err);
-}
-
-static char *
-join(const char *a, const char *between, const char *b)
-{
-	size_t size = strlen(a) + strlen(between) + strlen(b) + 1;
-	char *text = malloc(size);
-
-	if (text != NULL)
-		snprintf(text, size, "%s%s%s", a, between, b);
-	return text;
-}
-
-static struct material *
-material_new(const struct oncrpc_gss_config *config)
-{
-	struct material *m = calloc(1, sizeof(*m));
-	bool good;
-
-	if (m == NULL)
-		return NULL;
-	m->credentials = GSS_C_NO_CREDENTIAL;
-	m->context = GSS_C_NO_CONTEXT;
-	m->target = GSS_C_NO_NAME;
-	m->service = join(config->service, "@", config->host);
-	good = m->service != NULL;
-	if (config->keytab != NULL) {
-		m->keytab = join(config->keytab, "", "");
-		m->cache = join("MEMORY:", "dhcpfo ", config->keytab);
-		good = good && m->keytab != NULL && m->cache != NULL;
-	}
-	if (!good) {
-		material_free(m);
-		return NULL;
-	}
-	return m;
+	gss->ticket = job;
+	gss->cb(gss->arg, gss->ticket->rc, &gss->ticket->err);
 }
 
 struct oncrpc_gss *
@@ -213,9 +68,10 @@ oncrpc_gss_new(struct loop *loop, const struct oncrpc_gss_config *config,
     oncrpc_gss_begun_cb *cb, void *arg)
 {
 	struct oncrpc_gss *gss = calloc(1, sizeof(*gss));
-	struct material *m = gss != NULL ? material_new(config) : NULL;
+	struct oncrpc_ticket *ticket =
+	    gss != NULL ? oncrpc_ticket_new(config) : NULL;
 
-	if (m == NULL) {
+	if (ticket == NULL) {
 		free(gss);
 		return NULL;
 	}
@@ -223,7 +79,7 @@ oncrpc_gss_new(struct loop *loop, const struct oncrpc_gss_config *config,
 	gss->arg = arg;
 	gss->service = config->privacy ? SERVICE_PRIVACY : SERVICE_INTEGRITY;
 	/* The context and all that is the task's for good: it goes with it. */
-	gss->task = oncrpc_task_new(loop, &begin_ops, m, on_begun, gss);
+	gss->task = oncrpc_task_new(loop, &begin_ops, ticket, on_begun, gss);
 	if (gss->task == NULL) {
 		free(gss);
 		return NULL;
@@ -325,7 +181,7 @@ int
 oncrpc_gss_step(
     struct oncrpc_gss *gss, uint32_t xid, uint8_t **ret_record, size_t *ret_len)
 {
-	const gss_buffer_desc *token = &gss->material->token;
+	const gss_buffer_desc *token = &gss->ticket->token;
 	const struct oncrpc_auth none = { 0 };
 	uint8_t head[ONCRPC_HEAD_MAX], *body;
 	size_t head_len, len;
@@ -356,7 +212,7 @@ seal(const struct oncrpc_gss *gss, const uint8_t *args, size_t len,
 {
 	const bool hide = gss->service == SERVICE_PRIVACY;
 	gss_buffer_desc plain = { WORD + len, NULL }, out = GSS_C_EMPTY_BUFFER;
-	gss_ctx_id_t context = gss->material->context;
+	gss_ctx_id_t context = gss->ticket->context;
 	OM_uint32 major, minor, ignored;
 	int hidden = 0, rc = -EACCES;
 	uint8_t *body = NULL, *at;
@@ -407,7 +263,7 @@ oncrpc_gss_call(struct oncrpc_gss *gss, uint32_t xid, uint32_t procedure,
 	if ((rc = seal(gss, args, len, &body, &n)) != 0)
 		return rc;
 	rc = -EACCES;
-	if (gss_get_mic(&minor, gss->material->context, GSS_C_QOP_DEFAULT,
+	if (gss_get_mic(&minor, gss->ticket->context, GSS_C_QOP_DEFAULT,
 		&signed_head, &mic) == GSS_S_COMPLETE &&
 	    mic.length <= ONCRPC_AUTH_MAX) {
 		verf = (struct oncrpc_auth) { FLAVOR, mic.value, mic.length };
@@ -441,7 +297,7 @@ signs(const struct oncrpc_gss *gss, const struct oncrpc_auth *verf,
 
 	put(bytes, number);
 	return verf->flavor == FLAVOR &&
-	    gss_verify_mic(&minor, gss->material->context, &text, &mic, NULL) ==
+	    gss_verify_mic(&minor, gss->ticket->context, &text, &mic, NULL) ==
 	    GSS_S_COMPLETE;
 }
 
@@ -450,7 +306,7 @@ oncrpc_gss_answer(
     struct oncrpc_gss *gss, const uint8_t *data, size_t len, struct err *err)
 {
 	gss_buffer_desc handle, token;
-	struct material *m = gss->material;
+	struct oncrpc_ticket *ticket = gss->ticket;
 	OM_uint32 major, minor, window;
 	struct oncrpc_reply reply;
 	struct reader reader;
@@ -477,13 +333,13 @@ oncrpc_gss_answer(
 		return not_the_peer(err);
 	memcpy(gss->handle, handle.value, handle.length);
 	gss->handle_len = handle.length;
-	if (!m->complete &&
-	    (rc = advance(
-		 m, token.length > 0 ? &token : GSS_C_NO_BUFFER, err)) != 0)
+	if (!ticket->complete &&
+	    (rc = oncrpc_ticket_advance(ticket,
+		 token.length > 0 ? &token : GSS_C_NO_BUFFER, err)) != 0)
 		return rc;
 	if (major == GSS_S_CONTINUE_NEEDED)
 		return 0;
-	if (!m->complete || !signs(gss, &reply.verf, window))
+	if (!ticket->complete || !signs(gss, &reply.verf, window))
 		return not_the_peer(err);
 	return 1;
 }
@@ -498,7 +354,7 @@ unwrap(const struct oncrpc_gss *gss, gss_buffer_desc sealed,
 	int hidden = 0, rc;
 	uint8_t *copy;
 
-	if (gss_unwrap(&minor, gss->material->context, &sealed, &plain, &hidden,
+	if (gss_unwrap(&minor, gss->ticket->context, &sealed, &plain, &hidden,
 		NULL) != GSS_S_COMPLETE ||
 	    !hidden || plain.length < WORD)
 		rc = not_the_peer(err);
@@ -537,7 +393,7 @@ oncrpc_gss_results(struct oncrpc_gss *gss, uint32_t number,
 	} else {
 		mic = get_opaque(&reader);
 		if (reader.fault || reader.left != 0 ||
-		    gss_verify_mic(&minor, gss->material->context, &body, &mic,
+		    gss_verify_mic(&minor, gss->ticket->context, &body, &mic,
 			NULL) != GSS_S_COMPLETE)
 			return not_the_peer(err);
 	}

@@ -281,9 +281,9 @@ copy_new(struct provider *provider, struct err *err)
 		.server = remote_server(provider),
 		.timeout_ms =
 		    timeout_ms > PATIENCE_MS ? timeout_ms : PATIENCE_MS,
-		.last = provider->current,
-		.generation = provider->generation,
-		.layout = provider->layout,
+		.last = { .copy = provider->current,
+		    .generation = provider->generation,
+		    .layout = provider->layout },
 		.number = provider->number + 1,
 	};
 
