@@ -39,13 +39,6 @@ struct overrides;
 /* dhcpfo's place below netSnmpPlaypen. */
 #define CONFIG_ROOT_OID "1.3.6.1.4.1.8072.9999.9999.647"
 
-/* Until the notifications of agent/snmp are by the kinds of core/event.h. */
-#define config_notify event_kind
-#define NOTIFY_SCOPE_TOTAL EVENT_SCOPE_TOTAL
-#define NOTIFY_SCOPE_THIS EVENT_SCOPE_THIS
-#define NOTIFY_SCOPE_PARTNER EVENT_SCOPE_PARTNER
-#define NOTIFY_COUNT EVENT_KIND_COUNT
-
 struct config_notifications {
 	bool enabled; /* false: none is sent, whatever its switch says */
 	bool kind[EVENT_KIND_COUNT];

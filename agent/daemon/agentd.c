@@ -76,7 +76,6 @@ on_event(void *arg, const struct service_event *event)
 
 	log_event(event);
 	service_events_heard(d->events, event);
-	snmp_agent_event(d->snmp, event);
 }
 
 static struct service_limits
@@ -258,8 +257,8 @@ events_stop(struct agentd *d)
 static int
 snmp_start(struct agentd *d, struct err *err)
 {
-	return snmp_agent_new(
-	    PROGRAM, d->loop, &d->clock, d->service, d->config, &d->snmp, err);
+	return snmp_agent_new(PROGRAM, d->loop, &d->clock, d->service,
+	    d->events, d->config, &d->snmp, err);
 }
 
 static void

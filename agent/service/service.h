@@ -93,8 +93,6 @@ enum service_event_kind {
 	SERVICE_GENERATION, /* the server has a new view */
 	SERVICE_STATE,	    /* its state changed */
 	SERVICE_NOTICE,	    /* a provider's notice; text */
-	SERVICE_SCOPE_LOW,
-	SERVICE_SCOPE_CLEAR,
 	SERVICE_REMOVED, /* the server is about to be freed */
 };
 
@@ -103,8 +101,6 @@ struct service_event {
 	struct server *server;
 	int64_t time;	  /* seconds since 1970 UTC */
 	const char *text; /* NOTICE, STATE: words; else NULL */
-	uint32_t scope;	  /* SCOPE_*: address */
-	enum share share;
 };
 
 typedef void service_watch_cb(void *arg, const struct service_event *event);

@@ -167,6 +167,10 @@ log_event(struct service_events *events, const struct event *event)
 		    event->server, event->relationship,
 		    failover_state_name(event->old_state),
 		    failover_state_name(event->new_state));
+	else if (event->kind == EVENT_SCOPE_ONE_SIDED)
+		log_info("event", "%s: scope %s: %s", event->server,
+		    ipv4_format(event->scope, scope),
+		    event_words(event->kind, event->raised));
 	else if (event->kind < EVENT_SCOPE_KINDS)
 		log_info("event", "%s: scope %s: %s: %u of %u", event->server,
 		    ipv4_format(event->scope, scope),
@@ -177,10 +181,10 @@ log_event(struct service_events *events, const struct event *event)
 		    event_words(event->kind, event->raised));
 }
 
-static bool
-on_tell(void *arg, const struct event *event, bool quiet)
+bool
+service_events_add(
+    struct service_events *events, const struct event *event, bool quiet)
 {
-	struct service_events *events = arg;
 	bool notify;
 	int rc;
 
@@ -193,6 +197,12 @@ on_tell(void *arg, const struct event *event, bool quiet)
 	if (events->store == NULL)
 		call_watch(events);
 	return notify && rc == 0;
+}
+
+static bool
+on_tell(void *arg, const struct event *event, bool quiet)
+{
+	return service_events_add(arg, event, quiet);
 }
 
 void

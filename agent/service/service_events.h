@@ -52,6 +52,14 @@ void service_events_free(struct service_events *events);
 void service_events_configure(
     struct service_events *events, const struct config_notifications *limits);
 
+/*
+ * One that is complete but for its sequence: kept, and notified if switches and
+ * limits let it.  What the service tells comes here by itself.  Returns whether
+ * it goes on its way to be notified; quiet: as of service_teller_cb.
+ */
+bool service_events_add(
+    struct service_events *events, const struct event *event, bool quiet);
+
 /* From the service's watch. */
 void service_events_heard(
     struct service_events *events, const struct service_event *event);

@@ -41,14 +41,6 @@ tell_operator(void *arg, const struct event *event, bool quiet)
 
 	full.time = clock_now(server->context->env.clock);
 	memcpy(full.server, server->spec.name, strlen(server->spec.name) + 1);
-	if (event->kind <= EVENT_SCOPE_PARTNER)
-		server_tell(arg,
-		    &(struct service_event) {
-			.kind = event->raised ? SERVICE_SCOPE_LOW :
-						SERVICE_SCOPE_CLEAR,
-			.scope = event->scope,
-			.share = event_share(event->kind),
-		    });
 	return server->context->tell(server->context->arg, &full, quiet);
 }
 

@@ -7,6 +7,8 @@
 
 #include "snmp/mib_client.h"
 #include "snmp/mib_client_key.h"
+#include "snmp/mib_event.h"
+#include "snmp/mib_notification.h"
 #include "snmp/mib_relationship.h"
 #include "snmp/mib_scalar.h"
 #include "snmp/mib_scope.h"
@@ -29,11 +31,11 @@ static const struct {
 	{ &mib_server_scope_table, DEFAULT_ONLY },
 	{ &mib_relationship_table, 0 },
 	{ &mib_scope_table, 0 },
-	/* 6: the last events, to come */
+	{ &mib_event_table, DEFAULT_ONLY },
 	{ &mib_agent_scalars, 0 },
 	{ &mib_notify_scalars, 0 },
 	{ &mib_threshold_scalars, 0 },
-	{ &mib_alarm_objects, 0 },
+	{ &mib_notify_kind_table, DEFAULT_ONLY },
 	{ &mib_client_table, CLIENTS },
 	{ &mib_client_hardware_table, CLIENTS },
 	{ &mib_client_name_table, CLIENTS },
@@ -88,19 +90,14 @@ each_column(const struct mib_table *table, mib_object_fn *fn, void *arg)
 void
 mib_each_object(mib_object_fn *fn, void *arg)
 {
-	static const struct {
-		enum mib_notification number;
-		const char *name;
-	} notifications[] = {
-		{ MIB_SCOPE_LOW, MIB_PREFIX "ScopeLow" },
-		{ MIB_SCOPE_NO_LONGER_LOW, MIB_PREFIX "ScopeNoLongerLow" },
-	};
 	uint32_t oid[2] = { MIB_NOTIFICATIONS, 0 };
+	const char *word;
+	char name[80];
 	size_t i;
 
-	for (i = 0; i < sizeof(notifications) / sizeof(notifications[0]); i++) {
-		oid[1] = notifications[i].number;
-		fn(arg, notifications[i].name, oid, 2);
+	for (i = 0; mib_notification_at(i, &oid[1], &word); i++) {
+		(void)snprintf(name, sizeof(name), "%s%s", MIB_PREFIX, word);
+		fn(arg, name, oid, 2);
 	}
 	for (i = 0; i < COUNT; i++)
 		each_column(all[i].table, fn, arg);

@@ -17,11 +17,6 @@
 #define MIB_CONFORMANCE 2
 #define MIB_COMPLIANCES 1 /* below MIB_CONFORMANCE */
 
-enum mib_notification {
-	MIB_SCOPE_LOW = 1,
-	MIB_SCOPE_NO_LONGER_LOW = 2,
-};
-
 #define MIB_TABLES_MAX 16
 struct mib_tables {
 	const struct mib_table *tables[MIB_TABLES_MAX];

@@ -22,6 +22,7 @@ struct relationship_mib_row {
 	struct dhcpsapi_relationship data;
 	size_t name_len;
 	char name[SNMP_NAME_MAX]; /* the index: as the server's file has it */
+	const struct server *server;
 };
 
 _Static_assert(sizeof(struct relationship_mib_row) <= MIB_ROW_SIZE, "row");
@@ -114,8 +115,10 @@ look_up(struct server *server, bool next, const uint32_t *index, size_t len,
 		return MIB_PENDING;
 	}
 	result = c->result;
-	if (result == MIB_FOUND)
+	if (result == MIB_FOUND) {
+		c->found.server = server;
 		memcpy(row, &c->found, sizeof(c->found));
+	}
 	free(c);
 	return result;
 }
@@ -263,6 +266,35 @@ get_scopes(const void *row, struct mib_value *value)
 	return set_number(value, scopes != NULL ? scopes->NumElements : 0);
 }
 
+/* How its state is told; NULL: it was not judged yet. */
+static const struct service_relation *
+relation(const void *row)
+{
+	const struct relationship_mib_row *r = row;
+	char name[SNMP_NAME_MAX + 1];
+
+	memcpy(name, r->name, r->name_len);
+	name[r->name_len] = '\0';
+	return server_relation(r->server, name);
+}
+
+static bool
+get_flapping(const void *row, struct mib_value *value)
+{
+	const struct service_relation *r = relation(row);
+
+	mib_set_truth(value, r != NULL && r->damped);
+	return true;
+}
+
+static bool
+get_left_out(const void *row, struct mib_value *value)
+{
+	const struct service_relation *r = relation(row);
+
+	return set_number(value, r != NULL ? r->left_out : 0);
+}
+
 static const struct mib_column columns[] = {
 	{ 2, MIB_ADDRESS, 0, "PrimaryServer", 0, get_primary },
 	{ 3, MIB_ADDRESS, 0, "SecondaryServer", 0, get_secondary },
@@ -283,6 +315,8 @@ static const struct mib_column columns[] = {
 	{ 17, MIB_UNSIGNED, 0, "Percentage", 0, get_percentage },
 	{ 18, MIB_INTEGER, 0, "PercentageAssumed", 0, get_assumed },
 	{ 19, MIB_UNSIGNED, 0, "Scopes", 0, get_scopes },
+	{ 20, MIB_INTEGER, 0, "Flapping", 0, get_flapping },
+	{ 21, MIB_UNSIGNED, 0, "ChangesLeftOut", 0, get_left_out },
 };
 
 const struct mib_table mib_relationship_table = {

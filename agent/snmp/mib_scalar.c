@@ -3,8 +3,10 @@
 
 #include "snmp/mib_scalar.h"
 
+#include "base/loop.h"
 #include "core/threshold.h"
 #include "service/service.h"
+#include "service/service_events.h"
 #include "snmp/mib_view.h"
 
 /* All groups look at the same row: the view. */
@@ -81,25 +83,53 @@ NUMBER(
 NUMBER(get_connections, agent_of(row)->connections)
 TRUTH(get_client_tables, agent_of(row)->client_tables)
 
+static struct loop_lag
+lag_of(const void *row)
+{
+	struct loop_lag lag;
+
+	loop_lag(agent_of(row)->loop, &lag);
+	return lag;
+}
+
+NUMBER(get_lag, (uint64_t)lag_of(row).longest_ms)
+NUMBER(get_lag_over, lag_of(row).over)
+
 static const struct mib_column agent_columns[] = {
 	{ 1, MIB_OCTETS, 0, "Version", 0, get_version },
 	{ 2, MIB_UNSIGNED, 0, "Servers", 0, get_servers },
 	{ 3, MIB_COUNTER64, 0, "Connections", 0, get_connections },
 	{ 4, MIB_INTEGER, 0, "ClientTables", 0, get_client_tables },
+	{ 5, MIB_UNSIGNED, 0, "LoopLag", 0, get_lag },
+	{ 6, MIB_COUNTER64, 0, "LoopLagOver", 0, get_lag_over },
 };
 
 /* ---- notifications ---- */
 
 TRUTH(get_enable, agent_of(row)->notifications.enabled)
-TRUTH(get_enable_total, agent_of(row)->notifications.kind[NOTIFY_SCOPE_TOTAL])
-TRUTH(get_enable_this, agent_of(row)->notifications.kind[NOTIFY_SCOPE_THIS])
+TRUTH(get_enable_total, agent_of(row)->notifications.kind[EVENT_SCOPE_TOTAL])
+TRUTH(get_enable_this, agent_of(row)->notifications.kind[EVENT_SCOPE_THIS])
 TRUTH(
-    get_enable_partner, agent_of(row)->notifications.kind[NOTIFY_SCOPE_PARTNER])
+    get_enable_partner, agent_of(row)->notifications.kind[EVENT_SCOPE_PARTNER])
 NUMBER(get_rate, agent_of(row)->notifications.rate_limit)
 NUMBER(get_sent, agent_of(row)->notify_sent)
-NUMBER(get_queued, agent_of(row)->notify_queued)
-NUMBER(get_dropped, agent_of(row)->notify_dropped)
-NUMBER(get_suppressed, agent_of(row)->notify_suppressed)
+
+static struct service_events_status
+events_of(const void *row)
+{
+	struct service_events_status status;
+
+	service_events_status(agent_of(row)->events, &status);
+	return status;
+}
+
+NUMBER(get_queued, events_of(row).waiting)
+NUMBER(get_dropped, events_of(row).dropped + agent_of(row)->notify_refused)
+NUMBER(get_suppressed, events_of(row).suppressed)
+NUMBER(get_last_event, events_of(row).last)
+NUMBER(get_events_kept, events_of(row).kept)
+NUMBER(get_events_max, agent_of(row)->notifications.events)
+TRUTH(get_survives, events_of(row).kept_on_disk)
 
 static const struct mib_column notify_columns[] = {
 	{ 1, MIB_INTEGER, 0, "Enable", 0, get_enable },
@@ -111,6 +141,10 @@ static const struct mib_column notify_columns[] = {
 	{ 7, MIB_UNSIGNED, 0, "Queued", 0, get_queued },
 	{ 8, MIB_COUNTER64, 0, "Dropped", 0, get_dropped },
 	{ 9, MIB_COUNTER64, 0, "Suppressed", 0, get_suppressed },
+	{ 10, MIB_UNSIGNED, 0, "LastEvent", 0, get_last_event },
+	{ 11, MIB_UNSIGNED, 0, "EventsKept", 0, get_events_kept },
+	{ 12, MIB_UNSIGNED, 0, "EventsMax", 0, get_events_max },
+	{ 13, MIB_INTEGER, 0, "EventsSurvive", 0, get_survives },
 };
 
 /* ---- thresholds ---- */
@@ -144,22 +178,6 @@ static const struct mib_column threshold_columns[] = {
 	{ 13, MIB_UNSIGNED, 0, "PercentFromSize", 0, get_from_size },
 };
 
-/* ---- in notifications only ---- */
-
-static const struct mib_column alarm_columns[] = {
-	{ MIB_ALARM_SERVER, MIB_OCTETS, MIB_HIDDEN, "ServerName", 0, NULL },
-	{ MIB_ALARM_SCOPE, MIB_ADDRESS, MIB_HIDDEN, "Scope", 0, NULL },
-	{ MIB_ALARM_TIME, MIB_OCTETS, MIB_HIDDEN, "Time", 0, NULL },
-	{ MIB_ALARM_SHARE, MIB_INTEGER, MIB_HIDDEN, "Share", 0, NULL },
-	{ MIB_ALARM_FREE, MIB_UNSIGNED, MIB_HIDDEN, "Free", 0, NULL },
-	{ MIB_ALARM_SIZE, MIB_UNSIGNED, MIB_HIDDEN, "Size", 0, NULL },
-	{ MIB_ALARM_PERCENT, MIB_UNSIGNED, MIB_HIDDEN, "Percent", 0, NULL },
-	{ MIB_ALARM_LIMIT_PERCENT, MIB_UNSIGNED, MIB_HIDDEN, "LimitPercent", 0,
-	    NULL },
-	{ MIB_ALARM_LIMIT_ADDR, MIB_UNSIGNED, MIB_HIDDEN, "LimitAddr", 0,
-	    NULL },
-};
-
 #define SCALARS(variable, number, prefix, array)                    \
 	const struct mib_table variable = {                         \
 		.id = number,                                       \
@@ -174,4 +192,3 @@ static const struct mib_column alarm_columns[] = {
 SCALARS(mib_agent_scalars, 7, "Agent", agent_columns);
 SCALARS(mib_notify_scalars, 8, "Notify", notify_columns);
 SCALARS(mib_threshold_scalars, 9, "Threshold", threshold_columns);
-SCALARS(mib_alarm_objects, 10, "Alarm", alarm_columns);

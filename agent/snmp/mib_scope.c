@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/event.h"
 #include "core/generation.h"
 #include "core/override.h"
 #include "core/threshold.h"
@@ -243,8 +244,8 @@ limits(const void *row, enum share share, struct threshold *ret_limits)
 		return false;
 	overrides_of_scope(r->overrides, r->topology, r->scope, &all);
 	*ret_limits = all.share[share];
-	/* Percentages are not in force where the share is too small. */
-	if (size < all.percent_from_size)
+	/* Percentages are not in force where the scope is too small. */
+	if (r->stats.num_addr < all.percent_from_size)
 		ret_limits->low_percent = ret_limits->high_percent = 0;
 	return true;
 }
@@ -307,6 +308,82 @@ SHARE(total, SHARE_TOTAL)
 SHARE(this, SHARE_THIS)
 SHARE(partner, SHARE_PARTNER)
 
+/* ---- the other conditions ---- */
+
+static bool
+stands(const void *row, enum event_kind kind, struct mib_value *value)
+{
+	const struct scope_row *r = row;
+
+	mib_set_truth(value, server_stands(r->server, kind, r->scope->address));
+	return true;
+}
+
+static struct thresholds
+limits_of(const void *row)
+{
+	const struct scope_row *r = row;
+	struct thresholds all;
+
+	overrides_of_scope(r->overrides, r->topology, r->scope, &all);
+	if (r->stats.num_addr < all.percent_from_size)
+		all.exhausted.high_percent = all.abandoned.high_percent =
+		    all.abandoned.low_percent = 0;
+	return all;
+}
+
+#define STANDS(name, KIND)                                         \
+	static bool name(const void *row, struct mib_value *value) \
+	{                                                          \
+		return stands(row, KIND, value);                   \
+	}
+#define LIMIT(name, expression)                                    \
+	static bool name(const void *row, struct mib_value *value) \
+	{                                                          \
+		const struct thresholds t = limits_of(row);        \
+                                                                   \
+		value->number = t.expression;                      \
+		return true;                                       \
+	}
+
+STANDS(get_exhausted, EVENT_SCOPE_EXHAUSTED)
+STANDS(get_abandoned_high, EVENT_SCOPE_ABANDONED)
+STANDS(get_imbalanced, EVENT_SCOPE_IMBALANCE)
+STANDS(get_one_sided, EVENT_SCOPE_ONE_SIDED)
+LIMIT(exhausted_high_percent, exhausted.high_percent)
+LIMIT(exhausted_high_addr, exhausted.high_absolute)
+LIMIT(abandoned_low_percent, abandoned.low_percent)
+LIMIT(abandoned_high_percent, abandoned.high_percent)
+LIMIT(abandoned_low_addr, abandoned.low_absolute)
+LIMIT(abandoned_high_addr, abandoned.high_absolute)
+LIMIT(imbalance_low_percent, imbalance.low_percent)
+LIMIT(imbalance_high_percent, imbalance.high_percent)
+LIMIT(imbalance_low_addr, imbalance.low_absolute)
+LIMIT(imbalance_high_addr, imbalance.high_absolute)
+
+static bool
+get_imbalance(const void *row, struct mib_value *value)
+{
+	const struct scope_row *r = row;
+	uint32_t part, size;
+
+	if (!server_imbalance(r->server, r->scope->address, &part, &size))
+		return false;
+	value->number = size > 0 ? percent_of(part, size) : 0;
+	return true;
+}
+
+static bool
+get_abandoned_percent(const void *row, struct mib_value *value)
+{
+	const struct scope_statistics *s =
+	    &((const struct scope_row *)row)->stats;
+
+	value->number =
+	    s->num_addr > 0 ? percent_of(s->abandoned, s->num_addr) : 0;
+	return true;
+}
+
 static bool
 get_source_state(const void *row, struct mib_value *value)
 {
@@ -334,20 +411,16 @@ get_source_age(const void *row, struct mib_value *value)
 
 static const struct mib_column columns[] = {
 	{ 2, MIB_ADDRESS, 0, "Mask", offsetof(struct scope_row, mask), NULL },
-	{ MIB_SCOPE_NAME, MIB_OCTETS, 0, "Name", 0, get_name },
+	{ 3, MIB_OCTETS, 0, "Name", 0, get_name },
 	{ 4, MIB_OCTETS, 0, "Relationship", 0, get_relationship },
 	{ 5, MIB_UNSIGNED, 0, "Relationships", 0, get_relationships },
 	{ MIB_SCOPE_NUM_ADDR, MIB_UNSIGNED, 0, "NumAddr", STAT(num_addr) },
 	{ MIB_SCOPE_ADDR_FREE, MIB_UNSIGNED, 0, "AddrFree", STAT(addr_free) },
 	{ 8, MIB_UNSIGNED, 0, "AddrInUse", STAT(addr_in_use) },
-	{ MIB_SCOPE_PARTNER_FREE, MIB_UNSIGNED, FO, "PartnerAddrFree",
-	    STAT(partner_addr_free) },
-	{ MIB_SCOPE_THIS_FREE, MIB_UNSIGNED, FO, "ThisAddrFree",
-	    STAT(this_addr_free) },
-	{ MIB_SCOPE_PARTNER_IN_USE, MIB_UNSIGNED, FO, "PartnerAddrInUse",
-	    STAT(partner_addr_in_use) },
-	{ MIB_SCOPE_THIS_IN_USE, MIB_UNSIGNED, FO, "ThisAddrInUse",
-	    STAT(this_addr_in_use) },
+	{ 9, MIB_UNSIGNED, FO, "PartnerAddrFree", STAT(partner_addr_free) },
+	{ 10, MIB_UNSIGNED, FO, "ThisAddrFree", STAT(this_addr_free) },
+	{ 11, MIB_UNSIGNED, FO, "PartnerAddrInUse", STAT(partner_addr_in_use) },
+	{ 12, MIB_UNSIGNED, FO, "ThisAddrInUse", STAT(this_addr_in_use) },
 	{ 13, MIB_UNSIGNED, 0, "Abandoned", STAT(abandoned) },
 	{ 14, MIB_UNSIGNED, 0, "Transitional", STAT(transitional) },
 	{ 15, MIB_UNSIGNED, 0, "UsableNow", STAT(usable_now) },
@@ -377,7 +450,39 @@ static const struct mib_column columns[] = {
 	{ 37, MIB_INTEGER, FO, "PartnerLow", 0, partner_low },
 	{ 38, MIB_INTEGER, 0, "SourceState", 0, get_source_state },
 	{ 39, MIB_UNSIGNED, 0, "SourceAge", 0, get_source_age },
+	{ 40, MIB_INTEGER, 0, "Exhausted", 0, get_exhausted },
+	{ 41, MIB_UNSIGNED, 0, "ExhaustedHighPercent", 0,
+	    exhausted_high_percent },
+	{ 42, MIB_UNSIGNED, 0, "ExhaustedHighAddr", 0, exhausted_high_addr },
+	{ 43, MIB_UNSIGNED, 0, "AbandonedPercent", 0, get_abandoned_percent },
+	{ 44, MIB_INTEGER, 0, "AbandonedHigh", 0, get_abandoned_high },
+	{ 45, MIB_UNSIGNED, 0, "AbandonedLowPercent", 0,
+	    abandoned_low_percent },
+	{ 46, MIB_UNSIGNED, 0, "AbandonedHighPercent", 0,
+	    abandoned_high_percent },
+	{ 47, MIB_UNSIGNED, 0, "AbandonedLowAddr", 0, abandoned_low_addr },
+	{ 48, MIB_UNSIGNED, 0, "AbandonedHighAddr", 0, abandoned_high_addr },
+	{ 49, MIB_UNSIGNED, FO, "ImbalancePercent", 0, get_imbalance },
+	{ 50, MIB_INTEGER, FO, "Imbalanced", 0, get_imbalanced },
+	{ 51, MIB_UNSIGNED, FO, "ImbalanceLowPercent", 0,
+	    imbalance_low_percent },
+	{ 52, MIB_UNSIGNED, FO, "ImbalanceHighPercent", 0,
+	    imbalance_high_percent },
+	{ 53, MIB_UNSIGNED, FO, "ImbalanceLowAddr", 0, imbalance_low_addr },
+	{ 54, MIB_UNSIGNED, FO, "ImbalanceHighAddr", 0, imbalance_high_addr },
+	{ 55, MIB_INTEGER, FO, "OneSided", 0, get_one_sided },
 };
+
+void
+mib_scope_row(const struct event *event, union mib_row *ret_row)
+{
+	struct scope_row *r = (struct scope_row *)ret_row;
+
+	*r = (struct scope_row) {
+		.mask = event->mask,
+		.stats = event->statistics,
+	};
+}
 
 const struct mib_table mib_scope_table = {
 	.id = 5,

@@ -14,15 +14,15 @@ extern const struct mib_table mib_server_scope_table;
 
 /* Columns that notifications carry too. */
 enum {
-	MIB_SCOPE_NAME = 3,
 	MIB_SCOPE_NUM_ADDR = 6,
 	MIB_SCOPE_ADDR_FREE = 7,
-	MIB_SCOPE_PARTNER_FREE = 9,
-	MIB_SCOPE_THIS_FREE = 10,
-	MIB_SCOPE_PARTNER_IN_USE = 11,
-	MIB_SCOPE_THIS_IN_USE = 12,
 	MIB_SCOPE_PERCENT = 20, /* total, this, partner */
-	MIB_SCOPE_LIMITS = 23,	/* four each: total, this, partner */
 };
+
+struct event;
+
+/* The row as it was when the event happened; only columns of numbers that the
+ * event carries may be taken from it. */
+void mib_scope_row(const struct event *event, union mib_row *ret_row);
 
 #endif

@@ -245,6 +245,50 @@ get_difference(const void *row, struct mib_value *value)
 	return true;
 }
 
+static bool
+set_skew(bool known, int64_t skew, struct mib_value *value)
+{
+	if (skew > INT32_MAX)
+		skew = INT32_MAX;
+	if (skew < -INT32_MAX)
+		skew = -INT32_MAX;
+	value->number = (uint64_t)skew;
+	return known;
+}
+
+static bool
+get_clock(const void *row, struct mib_value *value)
+{
+	return set_skew(
+	    status_of(row)->clock_known, status_of(row)->clock_ahead, value);
+}
+
+static bool
+get_skew(const void *row, struct mib_value *value)
+{
+	return set_skew(
+	    status_of(row)->skew_known, status_of(row)->skew, value);
+}
+
+/* BITS: the first is the highest of the octet. */
+static bool
+get_conditions(const void *row, struct mib_value *value)
+{
+	static const enum event_kind bits[] = { EVENT_SERVER_UNREACHABLE,
+		EVENT_SERVER_ERROR, EVENT_SERVER_STOPPED, EVENT_SERVER_STALE,
+		EVENT_CLOCK_SKEW };
+	const struct server *server = ((const struct server_row *)row)->server;
+	unsigned int octet = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		if (server_stands(server, bits[i], 0))
+			octet |= 0x80u >> i;
+	value->scratch[0] = (char)octet;
+	mib_set_octets(value, value->scratch, 1);
+	return true;
+}
+
 static const struct mib_column columns[] = {
 	{ 2, MIB_OCTETS, 0, "Kind", 0, get_kind },
 	{ 3, MIB_OCTETS, 0, "Address", 0, get_address },
@@ -265,6 +309,9 @@ static const struct mib_column columns[] = {
 	{ 18, MIB_COUNTER64, 0, "Generations", 0, get_generations },
 	{ 19, MIB_UNSIGNED, 0, "Differences", 0, get_differences },
 	{ 20, MIB_OCTETS, 0, "Difference", 0, get_difference },
+	{ 21, MIB_INTEGER, 0, "ClockAhead", 0, get_clock },
+	{ 22, MIB_INTEGER, 0, "ClockSkew", 0, get_skew },
+	{ 23, MIB_OCTETS, 0, "Conditions", 0, get_conditions },
 };
 
 const struct mib_table mib_server_table = {

@@ -89,8 +89,8 @@ mib_column(const struct mib_table *table, uint32_t id)
 	return NULL;
 }
 
-static bool
-column_value(const struct mib_column *column, const union mib_row *row,
+bool
+mib_column_value(const struct mib_column *column, const union mib_row *row,
     struct mib_value *value)
 {
 	uint32_t number;
@@ -140,8 +140,8 @@ mib_get(const struct mib_tree *tree, struct mib_view *view,
 	    row_lookup(cache, table, view, false, 0, oid + n + 1, len - n - 1);
 	if (row->result != MIB_FOUND)
 		return row->result;
-	return column_value(column, &row->row, ret_value) ? MIB_FOUND :
-							    MIB_NO_INSTANCE;
+	return mib_column_value(column, &row->row, ret_value) ? MIB_FOUND :
+								MIB_NO_INSTANCE;
 }
 
 /* The first row behind the sequence that has the column. */
@@ -161,7 +161,7 @@ column_next(const struct mib_table *table, const struct mib_column *column,
 		if (snmp_oid_cmp(row->index.sub, row->index.len, after, len) <=
 		    0)
 			return MIB_ERROR;
-		if (column_value(column, &row->row, ret_value)) {
+		if (mib_column_value(column, &row->row, ret_value)) {
 			*ret_index = row->index;
 			return MIB_FOUND;
 		}

@@ -128,4 +128,9 @@ enum mib_result mib_next(const struct mib_tree *tree, struct mib_view *view,
 /* The column of that id, NULL if there is none. */
 const struct mib_column *mib_column(const struct mib_table *table, uint32_t id);
 
+/* What a GET of the column gives, of a row that was filled in; false: the row
+ * has none. */
+bool mib_column_value(const struct mib_column *column, const union mib_row *row,
+    struct mib_value *ret_value);
+
 #endif

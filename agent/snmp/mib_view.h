@@ -15,18 +15,20 @@
 
 #include "config/config.h"
 
+struct loop;
 struct server;
 struct service;
+struct service_events;
 
 /* What the agent tells of itself. */
 struct mib_agent {
+	const struct loop *loop;
+	struct service_events *events;
 	struct config_notifications notifications;
 	bool client_tables;
-	uint64_t notify_sent;	    /* answered by the master */
-	uint64_t notify_dropped;    /* no room, no memory, refused */
-	uint64_t notify_suppressed; /* switched off, or over the rate limit */
-	uint64_t notify_queued;	    /* now */
-	uint64_t connections;	    /* to the master agent, so far */
+	uint64_t notify_sent;	 /* accepted by the master */
+	uint64_t notify_refused; /* by the master */
+	uint64_t connections;	 /* to the master agent, so far */
 };
 
 struct mib_view {

@@ -79,8 +79,8 @@ session_start(struct snmp_agent *agent, const char *name, struct loop *loop,
 
 int
 snmp_agent_new(const char *name, struct loop *loop, const struct clock *clock,
-    struct service *service, const struct config *config,
-    struct snmp_agent **ret_agent, struct err *err)
+    struct service *service, struct service_events *events,
+    const struct config *config, struct snmp_agent **ret_agent, struct err *err)
 {
 	struct snmp_agent *agent;
 	int rc;
@@ -95,8 +95,10 @@ snmp_agent_new(const char *name, struct loop *loop, const struct clock *clock,
 	if (config->agent.agentx_socket != NULL &&
 	    (agent->socket = strdup(config->agent.agentx_socket)) == NULL)
 		goto no_memory;
+	agent->status.loop = loop;
+	agent->status.events = events;
 	agent->notify = snmp_notify_new(
-	    loop, clock, service, &agent->status, agent->root, agent->root_len);
+	    loop, clock, events, &agent->status, agent->root, agent->root_len);
 	agent->contexts = snmp_contexts_new(
 	    service, &agent->status, agent->root, agent->root_len);
 	if (agent->notify == NULL || agent->contexts == NULL)
@@ -126,10 +128,4 @@ snmp_agent_free(struct snmp_agent *agent)
 	snmp_notify_free(agent->notify);
 	free(agent->socket);
 	free(agent);
-}
-
-void
-snmp_agent_event(struct snmp_agent *agent, const struct service_event *event)
-{
-	snmp_notify_event(agent->notify, event);
 }

@@ -11,17 +11,17 @@ struct config;
 struct err;
 struct loop;
 struct service;
-struct service_event;
+struct service_events;
 struct snmp_agent;
 
 /*
  * name: of the program, borrowed for ever.  Serves what service has from now
- * on, as config (not kept) says.  0, -EINVAL or -ENOMEM.
+ * on, as config (not kept) says, and tells of events.  0, -EINVAL or -ENOMEM.
  */
 int snmp_agent_new(const char *name, struct loop *loop,
     const struct clock *clock, struct service *service,
-    const struct config *config, struct snmp_agent **ret_agent,
-    struct err *err);
+    struct service_events *events, const struct config *config,
+    struct snmp_agent **ret_agent, struct err *err);
 void snmp_agent_free(struct snmp_agent *agent); /* NULL is allowed */
 
 /*
@@ -30,9 +30,5 @@ void snmp_agent_free(struct snmp_agent *agent); /* NULL is allowed */
  */
 int snmp_agent_update(
     struct snmp_agent *agent, const struct config *config, struct err *err);
-
-/* What happens to the servers; from the service's watch. */
-void snmp_agent_event(
-    struct snmp_agent *agent, const struct service_event *event);
 
 #endif

@@ -14,9 +14,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/loop.h"
-#include "service/service.h"
+#include "core/event.h"
+#include "service/service_events.h"
 #include "snmp/agentx_session.h"
-#include "snmp/mib_alarm.h"
+#include "snmp/mib_notification.h"
 #include "snmp/mib_view.h"
 
 /* RFC 2741 sections 6.1 and 6.2.16 */
@@ -29,70 +30,29 @@
  * again would be telling twice. */
 #define ANSWER_SECONDS 3600
 
-#define MINUTE_MS 60000
+#define RETRY_MS 1000 /* after a failure to send, of memory mostly */
 
-struct entry {
-	struct mib_alarm alarm;
-	int64_t mono_ms; /* when it happened */
-	uint64_t id;	 /* of its sending; 0 = not on its way */
+struct sending {
+	uint32_t sequence; /* of the event */
+	uint64_t id;
 };
 
 struct snmp_notify {
-	struct loop *loop;
 	const struct clock *clock;
-	struct service *service;
+	struct service_events *events;
 	struct mib_agent *agent;
 	const uint32_t *root;
 	size_t root_len;
 	struct loop_timer *flush;
 	struct agentx_session *session;
 	netsnmp_session *master;
-	/* A ring; those on their way are at its head. */
-	struct entry *entries;
-	size_t head, count, room;
-	size_t unanswered;
+	/* On their way, the oldest first. */
+	struct sending unanswered[SNMP_NOTIFY_UNANSWERED];
+	size_t count;
+	uint32_t sent; /* the sequence that was sent last on this session */
 	uint64_t last_id;
-	struct log_gate refused, dropped;
-	/* Within the current minute: */
-	int64_t minute_ms;
-	uint32_t minute_count;
+	struct log_gate refused;
 };
-
-static struct entry *
-entry_at(const struct snmp_notify *n, size_t i)
-{
-	return &n->entries[(n->head + i) % n->room];
-}
-
-static bool
-grow(struct snmp_notify *n)
-{
-	size_t i, room = n->room > 0 ? n->room * 2 : 64;
-	struct entry *entries;
-
-	if (n->count < n->room)
-		return true;
-	if (n->room >= SNMP_NOTIFY_QUEUE)
-		return false;
-	entries = calloc(room, sizeof(*entries));
-	if (entries == NULL)
-		return false;
-	for (i = 0; i < n->count; i++)
-		entries[i] = *entry_at(n, i);
-	free(n->entries);
-	n->entries = entries;
-	n->room = room;
-	n->head = 0;
-	return true;
-}
-
-static void
-pop(struct snmp_notify *n)
-{
-	n->head = (n->head + 1) % n->room;
-	n->count--;
-	n->agent->notify_queued = n->count;
-}
 
 /* ---- answers ---- */
 
@@ -100,20 +60,18 @@ pop(struct snmp_notify *n)
 static bool
 answered(struct snmp_notify *n, uint64_t id)
 {
-	struct entry gone;
+	uint32_t sequence;
 	size_t i;
 
-	for (i = 0; i < n->unanswered && entry_at(n, i)->id != id; i++)
+	for (i = 0; i < n->count && n->unanswered[i].id != id; i++)
 		;
-	if (i == n->unanswered)
+	if (i == n->count)
 		return false;
-	for (; i > 0; i--) {
-		gone = *entry_at(n, i);
-		*entry_at(n, i) = *entry_at(n, i - 1);
-		*entry_at(n, i - 1) = gone;
-	}
-	pop(n);
-	n->unanswered--;
+	sequence = n->unanswered[i].sequence;
+	n->count--;
+	memmove(&n->unanswered[i], &n->unanswered[i + 1],
+	    (n->count - i) * sizeof(n->unanswered[0]));
+	service_events_answered(n->events, sequence);
 	return true;
 }
 
@@ -122,7 +80,7 @@ tell_refused(struct snmp_notify *n, long status)
 {
 	unsigned int held;
 
-	n->agent->notify_dropped++;
+	n->agent->notify_refused++;
 	if (log_gate_open(&n->refused, clock_mono_ms(n->clock), &held))
 		log_warn("agentx",
 		    "the master agent refused a notification (error %ld)%s",
@@ -177,8 +135,20 @@ on_answer(int operation, netsnmp_session *session, int reqid, netsnmp_pdu *pdu,
 
 /* ---- sending ---- */
 
+/* How long ago an event was, by the wall clock: it may be of before our
+ * start. */
+static int64_t
+age_ms(const struct snmp_notify *n, const struct event *event)
+{
+	int64_t seconds = clock_now(n->clock) - event->time;
+
+	if (seconds < 0)
+		return 0;
+	return seconds > UINT32_MAX ? 0 : seconds * 1000;
+}
+
 static bool
-send_one(struct snmp_notify *n, struct entry *e)
+send_one(struct snmp_notify *n, const struct event *event)
 {
 	struct ticket *t = malloc(sizeof(*t));
 	netsnmp_pdu *pdu;
@@ -197,142 +167,95 @@ send_one(struct snmp_notify *n, struct entry *e)
 	pdu->msgid = snmp_get_next_msgid();
 	pdu->flags |= UCD_MSG_FLAG_PDU_TIMEOUT;
 	pdu->time = ANSWER_SECONDS;
-	if (!mib_alarm_variables(&e->alarm, n->root, n->root_len,
-		clock_mono_ms(n->clock) - e->mono_ms, &pdu->variables) ||
+	if (!mib_notification_variables(event, n->root, n->root_len,
+		age_ms(n, event), &pdu->variables) ||
 	    snmp_async_send(n->master, pdu, on_answer, t) == 0) {
 		snmp_free_pdu(pdu);
 		free(t);
 		return false;
 	}
 	t->sending = false;
-	e->id = ++n->last_id;
+	n->unanswered[n->count++] =
+	    (struct sending) { event->sequence, ++n->last_id };
+	n->sent = event->sequence;
 	return true;
+}
+
+static const struct event *
+next_event(struct snmp_notify *n)
+{
+	struct service_events_status status;
+
+	/* Their numbers have begun anew. */
+	service_events_status(n->events, &status);
+	if (status.last < n->sent)
+		n->sent = 0;
+	return service_events_next(n->events, n->sent);
 }
 
 static void
 on_flush(void *arg)
 {
 	struct snmp_notify *n = arg;
+	const struct event *event;
 	bool sent = false;
 
-	while (n->master != NULL && n->unanswered < n->count &&
-	    n->unanswered < SNMP_NOTIFY_UNANSWERED) {
-		if (!send_one(n, entry_at(n, n->unanswered)))
+	while (n->master != NULL && n->count < SNMP_NOTIFY_UNANSWERED &&
+	    (event = next_event(n)) != NULL) {
+		if (!send_one(n, event)) {
+			loop_timer_set(n->flush, RETRY_MS);
 			break;
-		n->unanswered++;
+		}
 		sent = true;
 	}
 	if (sent)
 		agentx_session_turn(n->session);
 }
 
-void
-snmp_notify_session(struct snmp_notify *n, struct agentx_session *session,
-    void *netsnmp_session)
+static void
+on_events(void *arg)
 {
-	size_t i;
+	struct snmp_notify *n = arg;
 
-	for (i = 0; i < n->unanswered; i++)
-		entry_at(n, i)->id = 0;
-	n->unanswered = 0;
-	n->session = session;
-	n->master = netsnmp_session;
 	if (n->master != NULL)
 		loop_timer_set(n->flush, 0);
 }
 
-/* ---- events ---- */
-
-static bool
-within_rate(struct snmp_notify *n)
-{
-	uint32_t limit = n->agent->notifications.rate_limit;
-	int64_t now = clock_mono_ms(n->clock);
-
-	if (limit == 0)
-		return true;
-	if (now - n->minute_ms >= MINUTE_MS) {
-		n->minute_ms = now;
-		n->minute_count = 0;
-	}
-	if (n->minute_count == limit) {
-		n->agent->notify_suppressed++;
-		return false;
-	}
-	n->minute_count++;
-	return true;
-}
-
-static bool
-wanted(const struct snmp_notify *n, enum share share)
-{
-	static const enum config_notify kinds[SHARE_COUNT] = {
-		[SHARE_TOTAL] = NOTIFY_SCOPE_TOTAL,
-		[SHARE_THIS] = NOTIFY_SCOPE_THIS,
-		[SHARE_PARTNER] = NOTIFY_SCOPE_PARTNER,
-	};
-	const struct config_notifications *c = &n->agent->notifications;
-
-	return c->enabled && c->kind[kinds[share]];
-}
-
-static void
-tell_dropped(struct snmp_notify *n)
-{
-	unsigned int held;
-
-	n->agent->notify_dropped++;
-	if (log_gate_open(&n->dropped, clock_mono_ms(n->clock), &held))
-		log_warn("agentx",
-		    "notifications are dropped: %zu wait, and there is no %s",
-		    n->count, n->room < SNMP_NOTIFY_QUEUE ? "memory" : "room");
-}
-
 void
-snmp_notify_event(struct snmp_notify *n, const struct service_event *event)
+snmp_notify_session(struct snmp_notify *n, struct agentx_session *session,
+    void *netsnmp_session)
 {
-	struct entry *e;
-
-	if (event->kind != SERVICE_SCOPE_LOW &&
-	    event->kind != SERVICE_SCOPE_CLEAR)
-		return;
-	if (!wanted(n, event->share) || !within_rate(n))
-		return;
-	if (!grow(n)) {
-		tell_dropped(n);
-		return;
-	}
-	e = entry_at(n, n->count);
-	mib_alarm_init(&e->alarm, n->service, n->agent, event);
-	e->mono_ms = clock_mono_ms(n->clock);
-	e->id = 0;
-	n->agent->notify_queued = ++n->count;
-	loop_timer_set(n->flush, 0);
+	/* What was not answered still waits, and is sent anew. */
+	n->count = 0;
+	n->sent = 0;
+	n->session = session;
+	n->master = netsnmp_session;
+	on_events(n);
 }
+
+/* ---- life ---- */
 
 struct snmp_notify *
 snmp_notify_new(struct loop *loop, const struct clock *clock,
-    struct service *service, struct mib_agent *agent, const uint32_t *root,
-    size_t root_len)
+    struct service_events *events, struct mib_agent *agent,
+    const uint32_t *root, size_t root_len)
 {
 	struct snmp_notify *n = calloc(1, sizeof(*n));
 
 	if (n == NULL)
 		return NULL;
-	n->loop = loop;
 	n->clock = clock;
-	n->service = service;
+	n->events = events;
 	n->agent = agent;
 	n->root = root;
 	n->root_len = root_len;
 	n->refused = (struct log_gate) { .burst = 5, .seconds = 60 };
-	n->dropped = (struct log_gate) { .burst = 1, .seconds = 60 };
-	n->minute_ms = clock_mono_ms(clock);
 	n->flush = loop_timer_new(loop, on_flush, n);
 	if (n->flush == NULL) {
 		free(n);
 		return NULL;
 	}
+	service_events_watch(events, on_events, n);
 	return n;
 }
 
@@ -341,7 +264,7 @@ snmp_notify_free(struct snmp_notify *n)
 {
 	if (n == NULL)
 		return;
+	service_events_watch(n->events, NULL, NULL);
 	loop_timer_free(n->flush);
-	free(n->entries);
 	free(n);
 }

@@ -2,13 +2,12 @@
 /* Copyright (c) 2026 the dhcpfo authors */
 
 /*
- * Notifications on their way to the master agent: queued in the order of the
- * events, at most SNMP_NOTIFY_UNANSWERED of them unanswered (an agent that
- * sends without reading and a master that answers can block each other for
- * good), each sent once on a session.  One that was not answered when its
- * session ended is sent on the next.
- *
- * Its values are those that a GET would have given at the time of the event.
+ * Notifications on their way to the master agent: in the order of the events
+ * (service/service_events.h keeps them until they are answered), at most
+ * SNMP_NOTIFY_UNANSWERED of them unanswered (an agent that sends without
+ * reading and a master that answers can block each other for good), each sent
+ * once on a session.  One that was not answered when its session ended is sent
+ * on the next.
  */
 
 #ifndef DHCPFO_SNMP_SNMP_NOTIFY_H
@@ -21,23 +20,17 @@ struct agentx_session;
 struct clock;
 struct loop;
 struct mib_agent;
-struct service;
-struct service_event;
+struct service_events;
 struct snmp_notify;
 
 #define SNMP_NOTIFY_UNANSWERED 32
-#define SNMP_NOTIFY_QUEUE 16384 /* what comes then is dropped and counted */
 
-/* agent: its switches are followed and its notify_ counters kept.  Everything
- * is borrowed; root is that of the module.  NULL: no memory. */
+/* agent: its notify_ counters are kept.  Everything is borrowed; root is that
+ * of the module.  Becomes the watch of events.  NULL: no memory. */
 struct snmp_notify *snmp_notify_new(struct loop *loop,
-    const struct clock *clock, struct service *service, struct mib_agent *agent,
-    const uint32_t *root, size_t root_len);
+    const struct clock *clock, struct service_events *events,
+    struct mib_agent *agent, const uint32_t *root, size_t root_len);
 void snmp_notify_free(struct snmp_notify *notify); /* NULL is allowed */
-
-/* Takes those events that a notification is about; others are ignored. */
-void snmp_notify_event(
-    struct snmp_notify *notify, const struct service_event *event);
 
 /* libnetsnmp's session, through which to send from now on; NULL: none. */
 void snmp_notify_session(struct snmp_notify *notify,

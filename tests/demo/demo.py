@@ -170,9 +170,9 @@ def check_low(stage, notification, kind, snmpd):
     """A notification and a GET must say the same."""
     row = snmpd.rows("Scope")[SCOPE]
     for name, want in (("snmpTrapOID", PREFIX + kind),
-                       (PREFIX + "AlarmScope", SCOPE),
-                       (PREFIX + "AlarmFree", row["AddrFree"]),
-                       (PREFIX + "AlarmSize", row["NumAddr"])):
+                       (PREFIX + "EventScope", SCOPE),
+                       (PREFIX + "EventAddr", row["AddrFree"]),
+                       (PREFIX + "EventSize", row["NumAddr"])):
         got = field(notification, name) or ""
         stage.check(name, got.removesuffix(" addresses"), str(want))
 

@@ -113,7 +113,7 @@ def low(stage, live, traps):
                % len(found))
     stage.show(found[0])
     stage.check("the scope of the notification",
-                field(found[0], PREFIX + "AlarmScope"), SMALL.subnet)
+                field(found[0], PREFIX + "EventScope"), SMALL.subnet)
 
 
 def partner_dies(stage, live, group):

@@ -18,19 +18,32 @@ CLEAR = oid_join(ROOT_OID, "0.2")
 TOTAL, THIS = 1, 2
 NAME = "srv"
 INDEX = oid_string(NAME)
-ONLY_TOTAL = "notifications { scope-this = off scope-partner = off }\n"
+KINDS = ("scope-total scope-this scope-partner scope-exhausted "
+         "scope-abandoned scope-imbalance scope-one-sided relationship-state "
+         "server-unreachable server-error server-stopped server-stale "
+         "clock-skew").split()
+
+
+def only(*kinds, more=""):
+    """Notifications of no other kinds."""
+    return "notifications { %s %s }\n" % (
+        " ".join(k + " = off" for k in KINDS if k not in kinds), more)
+
+
+ONLY_TOTAL = only("scope-total")
 
 
 def fields(trap):
     """{object name without prefix: value}; the scope's columns too."""
-    names = {oid("Alarm" + n): n for n in (
-        "ServerName", "Scope", "Time", "Share", "Free", "Size", "Percent",
+    names = {oid("Event" + n): n for n in (
+        "ServerName", "Scope", "Date", "Share", "Addr", "Size", "Percent",
         "LimitPercent", "LimitAddr")}
     found = {}
     for var in trap:
-        for prefix, name in names.items():
-            if var.oid == prefix + ".0":
-                found[name] = var.value
+        prefix, _, index = var.oid.rpartition(".")
+        if prefix in names:
+            found[names[prefix]] = var.value
+            found["index"] = int(index)
         for name in ("NumAddr", "AddrFree"):
             prefix = oid("SrvScope" + name)
             if var.oid.startswith(prefix + "."):
@@ -71,10 +84,11 @@ def test_low_and_clear_are_told_once_with_the_values_of_a_get(t):
     w.dhcpd.put([scope], 92, "active")
     trap = fields(w.traps.wait_count(1, LOW)[0])
     cell = oid_join(INDEX, scope)
-    equal(trap.pop("Time")[:2], time.gmtime().tm_year.to_bytes(2, "big"))
+    equal(trap.pop("Date")[:2], time.gmtime().tm_year.to_bytes(2, "big"))
     equal(trap, {
+        "index": 1,
         "ServerName": NAME.encode(), "Scope": scope, "Share": TOTAL,
-        "Free": 8, "Size": 100, "Percent": 8, "LimitPercent": 10,
+        "Addr": 8, "Size": 100, "Percent": 8, "LimitPercent": 10,
         "LimitAddr": 0, "NumAddr": (cell, 100), "AddrFree": (cell, 8)})
     equal(trap["AddrFree"][1], w.snmpd.value(oid("SrvScopeAddrFree", cell)))
     expect(w.total_low(scope), "the pollable twin")
@@ -86,7 +100,7 @@ def test_low_and_clear_are_told_once_with_the_values_of_a_get(t):
                  10, "%d free" % free)
     w.dhcpd.put([scope], 20, "free")
     clear = fields(w.traps.wait_count(1, CLEAR)[0])
-    equal((clear["Free"], clear["LimitPercent"], clear["Scope"]),
+    equal((clear["Addr"], clear["LimitPercent"], clear["Scope"]),
           (29, 15, scope))
     expect(not w.total_low(scope), "the pollable twin")
     settle(lambda: len(w.traps.received()), quiet=1.0)
@@ -114,7 +128,8 @@ def test_what_is_low_at_the_start_is_told_once(t):
 
 
 def test_each_share_is_told_by_itself(t):
-    w = Watched(t, 1, 100, more="")
+    w = Watched(t, 1, 100, more=only(
+        "scope-total", "scope-this", "scope-partner"))
     scope = w.dhcpd.scopes[0]
 
     def lease(first, last, state, hardware):
@@ -130,12 +145,12 @@ def test_each_share_is_told_by_itself(t):
     lease(1, 50, "backup", 1)
     lease(51, 100, "active", 1)
     low = fields(w.traps.wait_count(1, LOW)[0])
-    equal((low["Share"], low["Free"], low["Size"], low["Percent"],
+    equal((low["Share"], low["Addr"], low["Size"], low["Percent"],
            low["LimitPercent"]), (THIS, 0, 50, 0, 5))
     equal(low["AddrFree"][1], 50)
     lease(60, 90, "free", 1)
     clear = fields(w.traps.wait_count(1, CLEAR)[0])
-    equal((clear["Share"], clear["Free"], clear["Size"],
+    equal((clear["Share"], clear["Addr"], clear["Size"],
            clear["LimitPercent"]), (THIS, 31, 50, 10))
     settle(lambda: len(w.traps.received()), quiet=1.0)
     equal((len(w.traps.received(LOW)), len(w.traps.received(CLEAR))), (1, 1))
@@ -196,25 +211,29 @@ def test_crossings_while_the_master_is_away_are_told_when_it_is_back(t):
 
 
 def test_switches_are_followed(t):
-    w = Watched(t, 1, 10, more="notifications { enabled = off }\n")
+    off = only("scope-total", more="enabled = off")
+    w = Watched(t, 1, 10, more=off)
     scope = w.dhcpd.scopes[0]
     w.dhcpd.put([scope], 10, "active")
     wait_for(lambda: w.total_low(scope), 10, "it is low")
-    w.agent.conf.write_text(w.conf.replace("enabled = off",
-                                           "scope-this = off"))
+    w.agent.conf.write_text(w.conf.replace("enabled = off", ""))
     w.agent.reload()
     wait_for(lambda: w.snmpd.value(oid("NotifyEnable", 0)) == 1, 10,
              "switched on")
+    # The end of what was not told is not told.
     w.dhcpd.put([scope], 10, "free")
-    equal(fields(w.traps.wait_count(1, CLEAR)[0])["Share"], TOTAL)
+    wait_for(lambda: not w.total_low(scope), 10, "it is no longer low")
+    w.dhcpd.put([scope], 10, "active")
+    equal(fields(w.traps.wait_count(1, LOW)[0])["Share"], TOTAL)
+    w.dhcpd.put([scope], 10, "free")
+    w.traps.wait_count(1, CLEAR)
     settle(lambda: len(w.traps.received()), quiet=1.0)
-    equal(len(w.traps.received(LOW)), 0)
-    equal(len(w.traps.received(CLEAR)), 1)
+    equal((len(w.traps.received(LOW)), len(w.traps.received(CLEAR))), (1, 1))
+    equal(w.snmpd.value(oid("NotifySuppressed", 0)), 0)
 
 
 def test_rate_limit_holds_back_and_counts(t):
-    w = Watched(t, 30, 10, more="notifications { scope-this = off "
-                "scope-partner = off rate-limit = 12 }\n")
+    w = Watched(t, 30, 10, more=only("scope-total", more="rate-limit = 12"))
     w.dhcpd.put(w.dhcpd.scopes, 10, "active")
     w.traps.wait_count(12, LOW)
     wait_for(lambda: w.snmpd.value(oid("NotifySuppressed", 0)) == 18, 10,

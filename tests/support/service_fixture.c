@@ -57,10 +57,6 @@ describe(const struct service_event *event, char *text, size_t size)
 	case SERVICE_NOTICE:
 		snprintf(text, size, "%s notice: %s\n", name, words);
 		break;
-	case SERVICE_SCOPE_LOW:
-	case SERVICE_SCOPE_CLEAR:
-		text[0] = '\0'; /* the operator is told of it, too */
-		break;
 	case SERVICE_REMOVED:
 		snprintf(text, size, "%s removed\n", name);
 		break;

@@ -28,7 +28,6 @@ on_event(void *arg, const struct service_event *event)
 {
 	struct seen *seen = arg;
 
-	seen->lows += event->kind == SERVICE_SCOPE_LOW;
 	if (event->kind != SERVICE_GENERATION)
 		return;
 	if (++seen->views == VIEWS) {
@@ -37,6 +36,16 @@ on_event(void *arg, const struct service_event *event)
 	}
 	fake_data_fill(fake_source_data(seen->source), FIRST + seen->views, 1,
 	    BINDING_ACTIVE);
+}
+
+static bool
+on_tell(void *arg, const struct event *event, bool quiet)
+{
+	struct seen *seen = arg;
+
+	(void)quiet;
+	seen->lows += event->raised && event->kind == EVENT_SCOPE_TOTAL;
+	return true;
 }
 
 static void
@@ -61,6 +70,7 @@ service_with_a_worker_thread_swaps_views_by_its_timers(void **state)
 	service = service_new(&env);
 	assert_non_null(service);
 	service_watch(service, on_event, &seen);
+	service_set_teller(service, on_tell, &seen);
 	fake_spec(&spec, "a", NULL);
 	spec.refresh_ms = 1;
 	assert_int_equal(service_apply(service, &spec, 1, NULL), 0);

@@ -10,10 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "core/event.h"
 #include "core/generation.h"
 #include "core/lease.h"
 #include "core/topology.h"
 #include "service/service.h"
+#include "service/service_events.h"
 #include "snmp/mib.h"
 #include "snmp/mib_table.h"
 #include "snmp/mib_view.h"
@@ -24,9 +29,10 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define NOW 1700000000
-#define SCALARS 26 /* in every context */
+#define SCALARS 32 /* in every context */
 
 enum { SERVERS = 1, SRV_REL = 2, SRV_SCOPE = 3, REL = 4, SCOPE = 5 };
+enum { EVENTS = 6, KINDS = 10 };
 enum { CLIENT = 11, HARDWARE = 12, NAME = 13 };
 
 /* ---- a world with every kind of row, and of index ---- */
@@ -141,6 +147,8 @@ struct item {
 
 struct fixture {
 	struct service *service;
+	struct clock clock;
+	struct loop *loop;
 	struct mib_agent agent;
 	struct mib_view view;
 	struct mib_tables tables;
@@ -163,8 +171,10 @@ static int
 set_up(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
+	int i;
 
 	assert_non_null(f);
+	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_ERR);
 	mib_cache_init(&f->cache);
 	fake_register("fake");
 	fake_publish(fake_server("bb"), world());
@@ -173,6 +183,19 @@ set_up(void **state)
 	fake_server("unread")->refresh_rc = -EHOSTUNREACH;
 	f->service = fake_service(NULL, server_names, COUNT(server_names));
 	assert_non_null(f->service);
+	clock_init(&f->clock);
+	clock_freeze(&f->clock, NOW);
+	f->loop = loop_new();
+	f->agent.loop = f->loop;
+	f->agent.notifications.events = 16;
+	f->agent.events = service_events_new(
+	    f->loop, &f->clock, f->service, &f->agent.notifications, NULL);
+	assert_non_null(f->agent.events);
+	for (i = 0; i < EVENT_KIND_COUNT; i++)
+		service_events_add(f->agent.events,
+		    &(struct event) {
+			.kind = (enum event_kind)i, .server = "bb" },
+		    false);
 	enter(f, "");
 	*state = f;
 	return 0;
@@ -196,6 +219,8 @@ tear_down(void **state)
 	struct fixture *f = *state;
 
 	forget(f);
+	service_events_free(f->agent.events);
+	loop_free(f->loop);
 	fake_end(f->service);
 	free(f);
 	return 0;
@@ -286,6 +311,9 @@ walk_meets_every_row_once(void **state)
 	assert_int_equal(cells(f, SRV_SCOPE, 6), 7);
 	assert_int_equal(cells(f, REL, 6), 3);
 	assert_int_equal(cells(f, SCOPE, 6), 5);
+	assert_int_equal(cells(f, EVENTS, 2), EVENT_KIND_COUNT);
+	assert_int_equal(cells(f, EVENTS, 9), EVENT_SCOPE_KINDS);
+	assert_int_equal(cells(f, KINDS, 2), EVENT_KIND_COUNT);
 	/* This- and Partner- columns of the three scopes in failover only */
 	assert_int_equal(cells(f, SCOPE, 9), 3);
 	assert_int_equal(cells(f, SCOPE, 10), 3);
@@ -454,30 +482,36 @@ both_shapes_of_a_table_are_equal(void **state)
 		seen++;
 	}
 	assert_int_equal(seen,
-	    5 * 18 + /* relationships */
-		5 * 38 + 2 * (38 - 16) /* scopes, in and outside failover */);
+	    5 * 20 +	     /* relationships */
+		5 * 54 - 1 + /* scopes; one has no balance to speak of */
+		2 * (54 - 23) /* and those outside failover */);
 }
 
 static void
 default_context_shows_the_first_server(void **state)
 {
 	struct fixture *f = *state;
-	size_t i, first = 0, count;
+	size_t i, j = 0, count;
 	struct item *items;
 
 	walk(f);
-	while (f->items[first].oid.sub[0] < REL)
-		first++;
 	items = f->items;
 	count = f->count;
 	f->items = NULL;
 	f->count = 0;
 	enter(f, "bb");
 	walk(f);
-	assert_int_equal(f->count, count - first);
-	for (i = 0; i < f->count; i++)
-		assert_same(&f->items[i].value, f->items[i].bytes,
-		    &items[first + i].value, items[first + i].bytes);
+	for (i = 0; i < count; i++) {
+		if (items[i].oid.sub[0] < REL ||
+		    items[i].oid.sub[0] == EVENTS ||
+		    items[i].oid.sub[0] == KINDS)
+			continue; /* of all servers */
+		assert_true(j < f->count);
+		assert_same(&f->items[j].value, f->items[j].bytes,
+		    &items[i].value, items[i].bytes);
+		j++;
+	}
+	assert_int_equal(f->count, j);
 	for (i = 0; i < count; i++)
 		free(items[i].bytes);
 	free(items);

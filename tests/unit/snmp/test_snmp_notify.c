@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
 /* WRAP: malloc calloc realloc strdup strndup */
+/* WRAP: snmp_async_send agentx_session_turn agentx_session_reset */
 
 #include "support/test.h"
 
@@ -12,70 +13,145 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/loop.h"
-#include "core/generation.h"
-#include "core/threshold.h"
+#include "config/config.h"
+#include "core/event.h"
 #include "service/service.h"
-#include "snmp/mib.h"
-#include "snmp/mib_alarm.h"
+#include "service/service_events.h"
+#include "snmp/agentx_session.h"
 #include "snmp/mib_view.h"
 #include "snmp/snmp_notify.h"
-#include "support/fake_data.h"
 #include "support/fake_dhcp.h"
 #include "support/oom.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define NOW 1700000000
-#define SCOPE 0x0a320000
+#define NOT_OPEN 257
 
 static const uint32_t root[] = { 1, 3, 6, 1, 4, 1, 647 };
 
+/* ---- the master that a test plays ---- */
+
+struct sent {
+	uint32_t sequence;
+	snmp_callback cb;
+	void *magic;
+	bool answered;
+};
+
+static struct {
+	struct sent sent[4096];
+	size_t count, resets;
+	bool fails;
+	char session[8]; /* stands for one of ours */
+	netsnmp_session master;
+} play;
+
+/* The library's own calls come here, too. */
+__attribute__((visibility("default"))) int __wrap_snmp_async_send(
+    netsnmp_session *session, netsnmp_pdu *pdu, snmp_callback cb, void *magic);
+void __wrap_agentx_session_turn(struct agentx_session *session);
+void __wrap_agentx_session_reset(struct agentx_session *session);
+
+/* The index of the event table, in the name of the third variable. */
+int
+__wrap_snmp_async_send(
+    netsnmp_session *session, netsnmp_pdu *pdu, snmp_callback cb, void *magic)
+{
+	const netsnmp_variable_list *vb =
+	    pdu->variables->next_variable->next_variable;
+
+	assert_ptr_equal(session, &play.master);
+	if (play.fails)
+		return 0;
+	assert_true(play.count < COUNT(play.sent));
+	play.sent[play.count++] = (struct sent) {
+		.sequence = (uint32_t)vb->name[vb->name_length - 1],
+		.cb = cb,
+		.magic = magic,
+	};
+	snmp_free_pdu(pdu);
+	return 1;
+}
+
+void
+__wrap_agentx_session_turn(struct agentx_session *session)
+{
+	assert_ptr_equal(session, play.session);
+}
+
+void
+__wrap_agentx_session_reset(struct agentx_session *session)
+{
+	assert_ptr_equal(session, play.session);
+	play.resets++;
+}
+
+static void
+answer(size_t i, long errstat)
+{
+	struct sent *s = &play.sent[i];
+	netsnmp_pdu *pdu = snmp_pdu_create(SNMP_MSG_RESPONSE);
+
+	assert_false(s->answered);
+	s->answered = true;
+	pdu->errstat = errstat;
+	s->cb(NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE, &play.master, 0, pdu,
+	    s->magic);
+	snmp_free_pdu(pdu);
+}
+
+/* libnetsnmp's end of a session: no answer will come any more. */
+static void
+end_all(void)
+{
+	size_t i;
+
+	for (i = 0; i < play.count; i++)
+		if (!play.sent[i].answered) {
+			play.sent[i].answered = true;
+			play.sent[i].cb(NETSNMP_CALLBACK_OP_TIMED_OUT,
+			    &play.master, 0, NULL, play.sent[i].magic);
+		}
+}
+
+/* ---- fixture ---- */
+
 struct fixture {
 	struct service *service;
+	struct service_events *events;
+	struct config_notifications limits;
 	struct mib_agent agent;
 	struct clock clock;
 	struct loop *loop;
 	struct snmp_notify *notify;
 };
 
-static struct generation *
-world(void)
-{
-	struct fake_data *data = fake_data_new();
-	struct generation *g = NULL;
-	uint32_t fo;
-
-	fo = fake_data_relationship(data, FAILOVER_PRIMARY, "fo");
-	/* 200 addresses, 190 leased: all 10 that are free are this server's */
-	fake_data_scope(data, SCOPE, 0xffffff00, 1, 200, fo);
-	fake_data_fill(data, SCOPE + 1, 190, BINDING_ACTIVE);
-	assert_int_equal(fake_data_publish(data, NOW, &g), 0);
-	generation_ref(g);
-	fake_data_free(data);
-	return g;
-}
-
 static int
 set_up(void **state)
 {
 	static const char *const names[] = { "srv" };
 	struct fixture *f = calloc(1, sizeof(*f));
-	size_t i;
+	int i;
 
-	assert_non_null(f);
+	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_ERR);
+	memset(&play, 0, sizeof(play));
 	fake_register("fake");
-	fake_publish(fake_server("srv"), world());
+	fake_server("srv");
 	f->service = fake_service(NULL, names, 1);
-	assert_non_null(f->service);
 	clock_init(&f->clock);
 	clock_freeze(&f->clock, NOW);
-	f->agent.notifications.enabled = true;
-	for (i = 0; i < NOTIFY_COUNT; i++)
-		f->agent.notifications.kind[i] = true;
+	f->limits.enabled = true;
+	f->limits.events = 16;
+	for (i = 0; i < EVENT_KIND_COUNT; i++)
+		f->limits.kind[i] = true;
 	f->loop = loop_new();
-	assert_non_null(f->loop);
+	f->events = service_events_new(
+	    f->loop, &f->clock, f->service, &f->limits, NULL);
+	assert_non_null(f->events);
 	f->notify = snmp_notify_new(
-	    f->loop, &f->clock, f->service, &f->agent, root, COUNT(root));
+	    f->loop, &f->clock, f->events, &f->agent, root, COUNT(root));
 	assert_non_null(f->notify);
 	*state = f;
 	return 0;
@@ -86,229 +162,250 @@ tear_down(void **state)
 {
 	struct fixture *f = *state;
 
+	end_all();
 	snmp_notify_free(f->notify);
+	service_events_free(f->events);
 	loop_free(f->loop);
 	fake_end(f->service);
 	free(f);
 	return 0;
 }
 
-static struct service_event
-event_of(struct fixture *f, enum service_event_kind kind, enum share share)
+static void
+master(struct fixture *f, bool up)
 {
-	return (struct service_event) {
-		.kind = kind,
-		.server = service_server(f->service, 0),
+	snmp_notify_session(f->notify,
+	    up ? (struct agentx_session *)(void *)play.session : NULL,
+	    up ? &play.master : NULL);
+}
+
+/* Something happens, count times. */
+static void
+happen(struct fixture *f, size_t count)
+{
+	const struct event event = { .kind = EVENT_SERVER_ERROR,
+		.raised = true,
 		.time = NOW,
-		.scope = SCOPE,
-		.share = share,
-	};
-}
+		.server = "srv" };
 
-/* ---- what a notification tells ---- */
-
-static void
-alarm_takes_the_numbers_of_its_share(void **state)
-{
-	struct fixture *f = *state;
-	struct service_event event =
-	    event_of(f, SERVICE_SCOPE_LOW, SHARE_TOTAL);
-	struct scope_statistics stats =
-	    *generation_statistics(server_generation(event.server), 0);
-	struct mib_alarm a;
-
-	mib_alarm_init(&a, f->service, &f->agent, &event);
-	assert_int_equal(a.notification, MIB_SCOPE_LOW);
-	assert_string_equal(a.server, "srv");
-	assert_int_equal(a.numbers[ALARM_FREE], 10);
-	assert_int_equal(a.numbers[ALARM_SIZE], 200);
-	assert_int_equal(a.numbers[ALARM_PERCENT], 5);
-	assert_int_equal(a.numbers[ALARM_LIMIT_PERCENT], 10);
-	assert_int_equal(a.numbers[ALARM_SCOPE_NUM_ADDR], 200);
-
-	event = event_of(f, SERVICE_SCOPE_CLEAR, SHARE_THIS);
-	mib_alarm_init(&a, f->service, &f->agent, &event);
-	assert_int_equal(a.notification, MIB_SCOPE_NO_LONGER_LOW);
-	assert_int_equal(a.numbers[ALARM_FREE], 10);
-	assert_int_equal(a.numbers[ALARM_SIZE], 10 + stats.this_addr_in_use);
-	assert_int_equal(a.numbers[ALARM_LIMIT_PERCENT], 10);
-
-	event = event_of(f, SERVICE_SCOPE_LOW, SHARE_PARTNER);
-	mib_alarm_init(&a, f->service, &f->agent, &event);
-	assert_int_equal(a.numbers[ALARM_FREE], 0);
-	assert_int_equal(a.numbers[ALARM_SIZE], stats.partner_addr_in_use);
-	assert_int_equal(a.numbers[ALARM_LIMIT_PERCENT], 5);
-}
-
-static struct variable_list *
-nth(struct variable_list *list, size_t n)
-{
-	for (; n > 0 && list != NULL; n--)
-		list = list->next_variable;
-	return list;
+	while (count-- > 0)
+		service_events_add(f->events, &event, false);
 }
 
 static void
-assert_name(const struct variable_list *vb, const uint32_t *sub, size_t len)
+turn(struct fixture *f)
 {
-	size_t i;
-
-	assert_non_null(vb);
-	assert_int_equal(vb->name_length, len);
-	for (i = 0; i < len; i++)
-		assert_int_equal(vb->name[i], sub[i]);
-}
-
-static void
-alarm_becomes_the_variables_of_the_module(void **state)
-{
-	static const uint32_t uptime[] = { 1, 3, 6, 1, 2, 1, 1, 3, 0 };
-	static const uint32_t trap[] = { 1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0 };
-	static const uint32_t share[] = { 1, 3, 6, 1, 4, 1, 647, 1, 10, 4, 0 };
-	static const uint32_t free_[] = { 1, 3, 6, 1, 4, 1, 647, 1, 3, 1, 7, 3,
-		's', 'r', 'v', 10, 50, 0, 0 };
-	struct fixture *f = *state;
-	struct service_event event = event_of(f, SERVICE_SCOPE_LOW, SHARE_THIS);
-	struct variable_list *list = NULL;
-	struct mib_alarm a;
-	size_t n;
-
-	mib_alarm_init(&a, f->service, &f->agent, &event);
-	assert_true(mib_alarm_variables(&a, root, COUNT(root), 0, &list));
-	for (n = 0; nth(list, n) != NULL; n++)
-		;
-	assert_int_equal(n, 2 + ALARM_VARIABLES);
-	assert_name(list, uptime, COUNT(uptime));
-	assert_name(nth(list, 1), trap, COUNT(trap));
-	assert_int_equal(nth(list, 1)->type, ASN_OBJECT_ID);
-	assert_int_equal(nth(list, 1)->val.objid[COUNT(root)], 0);
-	assert_int_equal(nth(list, 1)->val.objid[COUNT(root) + 1], 1);
-	assert_name(nth(list, 2 + ALARM_SHARE), share, COUNT(share));
-	assert_int_equal(*nth(list, 2 + ALARM_SHARE)->val.integer, 2);
-	assert_name(nth(list, 2 + ALARM_SCOPE_ADDR_FREE), free_, COUNT(free_));
-	assert_int_equal(
-	    *nth(list, 2 + ALARM_SCOPE_ADDR_FREE)->val.integer, 10);
-	snmp_free_varbind(list);
-}
-
-static void
-alarm_of_a_scope_that_is_gone_tells_what_is_known(void **state)
-{
-	struct fixture *f = *state;
-	struct service_event event =
-	    event_of(f, SERVICE_SCOPE_LOW, SHARE_TOTAL);
-	struct variable_list *list = NULL;
-	struct mib_alarm a;
-	size_t n;
-
-	event.scope = 0x0b000000;
-	mib_alarm_init(&a, f->service, &f->agent, &event);
-	assert_int_equal(a.known, 0);
-	assert_true(mib_alarm_variables(&a, root, COUNT(root), 0, &list));
-	for (n = 0; nth(list, n) != NULL; n++)
-		;
-	assert_int_equal(n, 2 + 4); /* server, scope, time, share */
-	snmp_free_varbind(list);
-}
-
-/* ---- the queue ---- */
-
-static void
-events_wait_while_there_is_no_master(void **state)
-{
-	struct fixture *f = *state;
-	struct service_event event = event_of(f, SERVICE_SCOPE_LOW, SHARE_THIS);
-	struct service_event other = event_of(f, SERVICE_STATE, SHARE_THIS);
-
-	snmp_notify_event(f->notify, &event);
-	snmp_notify_event(f->notify, &other);
-	event.kind = SERVICE_SCOPE_CLEAR;
-	snmp_notify_event(f->notify, &event);
 	loop_once(f->loop, 0);
-	assert_int_equal(f->agent.notify_queued, 2);
-	assert_int_equal(f->agent.notify_sent, 0);
-	assert_int_equal(f->agent.notify_dropped, 0);
+}
+
+static size_t
+waiting(const struct fixture *f)
+{
+	struct service_events_status status;
+
+	service_events_status(f->events, &status);
+	return status.waiting;
+}
+
+/* ---- tests ---- */
+
+static void
+notify_without_a_master_lets_them_wait(void **state)
+{
+	struct fixture *f = *state;
+
+	happen(f, 3);
+	turn(f);
+	assert_int_equal(play.count, 0);
+	assert_int_equal(waiting(f), 3);
+	master(f, true);
+	turn(f);
+	assert_int_equal(play.count, 3);
+	assert_int_equal(waiting(f), 3);
 }
 
 static void
-queue_that_is_full_drops_and_counts(void **state)
+notify_has_no_more_than_32_unanswered(void **state)
 {
 	struct fixture *f = *state;
-	struct service_event event = event_of(f, SERVICE_SCOPE_LOW, SHARE_THIS);
 	size_t i;
 
-	for (i = 0; i < SNMP_NOTIFY_QUEUE + 5; i++)
-		snmp_notify_event(f->notify, &event);
-	assert_int_equal(f->agent.notify_queued, SNMP_NOTIFY_QUEUE);
-	assert_int_equal(f->agent.notify_dropped, 5);
-}
-
-static void
-what_is_switched_off_is_not_queued(void **state)
-{
-	static const enum config_notify kinds[] = { NOTIFY_SCOPE_TOTAL,
-		NOTIFY_SCOPE_THIS, NOTIFY_SCOPE_PARTNER };
-	struct fixture *f = *state;
-	struct service_event event;
-	enum share share;
-
-	for (share = 0; share < SHARE_COUNT; share++) {
-		event = event_of(f, SERVICE_SCOPE_LOW, share);
-		f->agent.notifications.kind[kinds[share]] = false;
-		snmp_notify_event(f->notify, &event);
-		assert_int_equal(f->agent.notify_queued, share);
-		f->agent.notifications.kind[kinds[share]] = true;
-		snmp_notify_event(f->notify, &event);
-		assert_int_equal(f->agent.notify_queued, share + 1);
+	master(f, true);
+	happen(f, 100);
+	turn(f);
+	turn(f);
+	assert_int_equal(play.count, SNMP_NOTIFY_UNANSWERED);
+	for (i = 0; i < 100; i++) {
+		answer(i, 0);
+		turn(f);
+		assert_true(play.count - (i + 1) <= SNMP_NOTIFY_UNANSWERED);
 	}
-	f->agent.notifications.enabled = false;
-	snmp_notify_event(f->notify, &event);
-	assert_int_equal(f->agent.notify_queued, SHARE_COUNT);
-	assert_int_equal(f->agent.notify_suppressed, 0);
+	assert_int_equal(play.count, 100);
+	for (i = 0; i < 100; i++)
+		assert_int_equal(play.sent[i].sequence, i + 1);
+	assert_int_equal(f->agent.notify_sent, 100);
+	assert_int_equal(waiting(f), 0);
 }
 
 static void
-rate_limit_is_for_each_minute(void **state)
-{
-	struct fixture *f = *state;
-	struct service_event event = event_of(f, SERVICE_SCOPE_LOW, SHARE_THIS);
-	int i;
-
-	f->agent.notifications.rate_limit = 3;
-	for (i = 0; i < 5; i++)
-		snmp_notify_event(f->notify, &event);
-	assert_int_equal(f->agent.notify_queued, 3);
-	assert_int_equal(f->agent.notify_suppressed, 2);
-	clock_step(&f->clock, 59);
-	snmp_notify_event(f->notify, &event);
-	assert_int_equal(f->agent.notify_suppressed, 3);
-	clock_step(&f->clock, 1);
-	for (i = 0; i < 4; i++)
-		snmp_notify_event(f->notify, &event);
-	assert_int_equal(f->agent.notify_queued, 6);
-	assert_int_equal(f->agent.notify_suppressed, 4);
-}
-
-static void
-tell(void *arg)
-{
-	struct fixture *f = arg;
-	struct service_event event = event_of(f, SERVICE_SCOPE_LOW, SHARE_THIS);
-	uint64_t before = f->agent.notify_queued + f->agent.notify_dropped;
-
-	snmp_notify_event(f->notify, &event);
-	assert_int_equal(
-	    f->agent.notify_queued + f->agent.notify_dropped, before + 1);
-}
-
-static void
-event_for_which_there_is_no_memory_is_counted(void **state)
+notify_answered_out_of_order_is_each_answered_once(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_true(oom_each(tell, f) > 1);
-	assert_true(f->agent.notify_dropped > 0);
-	assert_true(f->agent.notify_queued > 0);
+	master(f, true);
+	happen(f, 3);
+	turn(f);
+	answer(2, 0);
+	answer(0, 0);
+	assert_int_equal(waiting(f), 1);
+	answer(1, 0);
+	assert_int_equal(waiting(f), 0);
+	turn(f);
+	assert_int_equal(play.count, 3);
+}
+
+static void
+notify_not_answered_is_sent_once_on_the_next_session(void **state)
+{
+	struct fixture *f = *state;
+	size_t i;
+
+	master(f, true);
+	happen(f, 40);
+	turn(f);
+	answer(0, 0);
+	answer(1, 0);
+	turn(f);
+	assert_int_equal(play.count, 34);
+	/* libnetsnmp tells after the session is gone for us. */
+	master(f, false);
+	end_all();
+	assert_int_equal(play.resets, 0);
+	turn(f);
+	assert_int_equal(play.count, 34);
+	master(f, true);
+	turn(f);
+	assert_int_equal(play.count, 34 + 32);
+	for (i = 34; i < 66; i++)
+		assert_int_equal(play.sent[i].sequence, i - 34 + 3);
+	assert_int_equal(waiting(f), 38);
+}
+
+static void
+notify_answer_of_an_old_session_is_nobodys(void **state)
+{
+	struct fixture *f = *state;
+
+	master(f, true);
+	happen(f, 1);
+	turn(f);
+	master(f, false);
+	master(f, true);
+	turn(f);
+	assert_int_equal(play.count, 2);
+	answer(0, 0);
+	assert_int_equal(waiting(f), 1);
+	assert_int_equal(f->agent.notify_sent, 0);
+	answer(1, 0);
+	assert_int_equal(waiting(f), 0);
+	assert_int_equal(f->agent.notify_sent, 1);
+}
+
+static void
+notify_refused_is_counted_and_not_sent_again(void **state)
+{
+	struct fixture *f = *state;
+
+	master(f, true);
+	happen(f, 2);
+	turn(f);
+	answer(0, 5);
+	assert_int_equal(f->agent.notify_refused, 1);
+	assert_int_equal(waiting(f), 1);
+	turn(f);
+	assert_int_equal(play.count, 2);
+}
+
+static void
+notify_to_a_master_that_forgot_us_ends_the_session(void **state)
+{
+	struct fixture *f = *state;
+
+	master(f, true);
+	happen(f, 1);
+	turn(f);
+	answer(0, NOT_OPEN);
+	assert_int_equal(play.resets, 1);
+	assert_int_equal(waiting(f), 1);
+}
+
+static void
+notify_that_times_out_ends_the_session(void **state)
+{
+	struct fixture *f = *state;
+
+	master(f, true);
+	happen(f, 1);
+	turn(f);
+	end_all();
+	assert_int_equal(play.resets, 1);
+	assert_int_equal(waiting(f), 1);
+}
+
+static void
+notify_that_cannot_be_sent_is_tried_again(void **state)
+{
+	struct fixture *f = *state;
+
+	master(f, true);
+	play.fails = true;
+	happen(f, 2);
+	turn(f);
+	assert_int_equal(play.count, 0);
+	play.fails = false;
+	loop_once(f->loop, 3000);
+	assert_int_equal(play.count, 2);
+	assert_int_equal(waiting(f), 2);
+}
+
+/* Whatever was lost, the rest goes on. */
+static void
+answer_all(struct fixture *f)
+{
+	size_t i;
+
+	master(f, false);
+	end_all();
+	master(f, true);
+	for (turn(f); waiting(f) > 0; turn(f))
+		for (i = 0; i < play.count; i++)
+			if (!play.sent[i].answered)
+				answer(i, 0);
+}
+
+static void
+notify_without_memory_sends_later(void **state)
+{
+	struct fixture *f = *state;
+	unsigned int nth;
+	bool hit = true;
+
+	/* What has grown once needs no memory any more. */
+	happen(f, 1);
+	answer_all(f);
+	assert_int_equal(f->agent.notify_sent, 1);
+	for (nth = 1; hit; nth++) {
+		oom_at(nth);
+		happen(f, 1);
+		turn(f);
+		hit = oom_hit();
+		oom_at(0);
+		answer_all(f);
+	}
+	/* The first could not even be kept; the second is sent later. */
+	assert_int_equal(nth, 4);
+	assert_int_equal(f->agent.notify_sent, 3);
+	assert_int_equal(waiting(f), 0);
 }
 
 int
@@ -316,14 +413,16 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(alarm_takes_the_numbers_of_its_share),
-		TEST(alarm_becomes_the_variables_of_the_module),
-		TEST(alarm_of_a_scope_that_is_gone_tells_what_is_known),
-		TEST(events_wait_while_there_is_no_master),
-		TEST(queue_that_is_full_drops_and_counts),
-		TEST(what_is_switched_off_is_not_queued),
-		TEST(rate_limit_is_for_each_minute),
-		TEST(event_for_which_there_is_no_memory_is_counted),
+		TEST(notify_without_a_master_lets_them_wait),
+		TEST(notify_has_no_more_than_32_unanswered),
+		TEST(notify_answered_out_of_order_is_each_answered_once),
+		TEST(notify_not_answered_is_sent_once_on_the_next_session),
+		TEST(notify_answer_of_an_old_session_is_nobodys),
+		TEST(notify_refused_is_counted_and_not_sent_again),
+		TEST(notify_to_a_master_that_forgot_us_ends_the_session),
+		TEST(notify_that_times_out_ends_the_session),
+		TEST(notify_that_cannot_be_sent_is_tried_again),
+		TEST(notify_without_memory_sends_later),
 	};
 
 	return cmocka_run_group_tests_name("snmp_notify", tests, NULL, NULL);
