@@ -50,7 +50,7 @@ setup(void **state)
 	struct files *f = test_malloc(sizeof(*f));
 	char text[400];
 
-	strcpy(f->folder, "/tmp/test_cli.XXXXXX");
+	strcpy(f->folder, P_tmpdir "/test_cli.XXXXXX");
 	assert_non_null(mkdtemp(f->folder));
 	snprintf(f->conf, sizeof(f->conf), "%s/c", f->folder);
 	snprintf(f->leases, sizeof(f->leases), "%s/l", f->folder);

@@ -697,7 +697,7 @@ struct dir {
 static void
 dir_make(struct dir *dir)
 {
-	strcpy(dir->path, "/tmp/test_config.XXXXXX");
+	strcpy(dir->path, P_tmpdir "/test_config.XXXXXX");
 	assert_non_null(mkdtemp(dir->path));
 	snprintf(dir->file, sizeof(dir->file), "%s/f", dir->path);
 }

@@ -28,7 +28,7 @@
 
 static struct service *service;
 static struct fake *one, *two;
-static char folder[] = "/tmp/dhcpfo-bind-XXXXXX";
+static char folder[] = P_tmpdir "/dhcpfo-bind-XXXXXX";
 static char path[sizeof(folder) + 16];
 
 static int

@@ -26,7 +26,7 @@
 #define UNTOUCHED ((void *)(uintptr_t)16)
 #define SCOPE 0x0a000000
 
-static char folder[] = "/tmp/dhcpfo-own-XXXXXX";
+static char folder[] = P_tmpdir "/dhcpfo-own-XXXXXX";
 static char path[sizeof(folder) + 16];
 
 /* What happens the next time that a mutex is about to be taken. */
