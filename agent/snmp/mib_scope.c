@@ -80,9 +80,10 @@ statistics(
 }
 
 static enum mib_result
-fill(struct mib_view *view, struct server *server,
-    const struct topology *topology, size_t i, union mib_row *row)
+fill(struct mib_view *view, struct server *server, const struct generation *g,
+    size_t i, union mib_row *row)
 {
+	const struct topology *topology = generation_topology(g);
 	struct scope_row *r = (struct scope_row *)row;
 
 	r->server = server;
@@ -90,6 +91,12 @@ fill(struct mib_view *view, struct server *server,
 	r->topology = topology;
 	r->scope = topology_scope(topology, i);
 	r->mask = r->scope->mask;
+	/* A server elsewhere has told its numbers with its view: they stay,
+	 * with their state and age, when it cannot be asked any more. */
+	if (!server_immediate(server)) {
+		r->stats = *generation_statistics(g, i);
+		return MIB_FOUND;
+	}
 	return statistics(server, r->scope->address, &r->stats);
 }
 
@@ -106,7 +113,7 @@ inner_find(struct mib_view *view, struct server *server, const uint32_t *index,
 		return MIB_NO_INSTANCE;
 	t = generation_topology(g);
 	i = topology_find_scope(t, address);
-	return i < 0 ? MIB_NO_INSTANCE : fill(view, server, t, (size_t)i, row);
+	return i < 0 ? MIB_NO_INSTANCE : fill(view, server, g, (size_t)i, row);
 }
 
 static enum mib_result
@@ -129,7 +136,7 @@ inner_next(struct mib_view *view, struct server *server, const uint32_t *after,
 		if ((flags & MIB_FAILOVER) != 0 &&
 		    !generation_statistics(g, i)->failover)
 			continue;
-		result = fill(view, server, t, i, row);
+		result = fill(view, server, g, i, row);
 		if (result == MIB_NO_INSTANCE)
 			continue; /* gone meanwhile */
 		if (result == MIB_FOUND)

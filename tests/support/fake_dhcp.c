@@ -300,6 +300,7 @@ fake_status(struct provider *provider, uint32_t address,
 }
 
 static struct provider_ops fake_ops = {
+	.immediate = true,
 	.open = fake_open,
 	.close = fake_close,
 	.refresh = fake_refresh,
