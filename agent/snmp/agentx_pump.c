@@ -153,6 +153,8 @@ agentx_pump_turn(struct agentx_pump *p)
 	p->turning = true;
 	snmp_timeout();
 	run_alarms();
+	/* Requests that were delegated may have been answered. */
+	netsnmp_check_outstanding_agent_requests();
 	ask(p);
 	for (rounds = 0; rounds < ROUNDS_MAX && serve(p); rounds++)
 		ask(p);

@@ -3,128 +3,60 @@
 
 #include "snmp/mib_client.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/err.h"
 #include "core/lease.h"
-#include "dhcpsapi/dhcpsapi_call.h"
 #include "dhcpsapi/dhcpsapi_client.h"
 #include "dhcpsapi/dhcpsapi_text.h"
 #include "service/service.h"
+#include "snmp/mib_answer.h"
+#include "snmp/mib_ask.h"
 #include "snmp/mib_view.h"
 #include "snmp/snmp_index.h"
 
 struct client_row {
-	struct dhcpsapi_client *client;
+	struct mib_answer *answer;
+	const struct dhcpsapi_client *client; /* in it */
 	int64_t now; /* the server's, not the view's: leases run on */
 };
 
 _Static_assert(sizeof(struct client_row) <= MIB_ROW_SIZE, "row");
 
-/* ---- the calls ---- */
-
-/* Lives until both the caller and the completion have done with it. */
-struct call {
-	bool completed, left;
-	enum mib_result result;
-	struct dhcpsapi_client *client;
-};
-
-/* "There is no such client" and "the leases cannot be read" are one number in
- * Microsoft's API; err tells them apart. */
+/* MIB_ERROR where the leases are not known at all: a client that cannot be
+ * looked up is not a client that does not exist. */
 static enum mib_result
-result_of(DWORD error, const struct err *err, const void *client)
+look_up(struct mib_view *view, uint32_t address, bool exact, union mib_row *row)
 {
-	if (error == ERROR_SUCCESS)
-		return client != NULL ? MIB_FOUND : MIB_NO_INSTANCE;
-	if (error == ERROR_DHCP_JET_ERROR && err->code == -ENOENT)
-		return MIB_NO_INSTANCE;
-	return MIB_ERROR;
-}
-
-static void
-on_client(void *arg, DWORD error, const struct err *err,
-    struct dhcpsapi_client *client)
-{
-	struct call *c = arg;
-
-	if (c->left) {
-		dhcpsapi_client_free(client);
-		free(c);
-		return;
-	}
-	c->completed = true;
-	c->client = client;
-	c->result = result_of(error, err, client);
-}
-
-static void
-on_clients(void *arg, DWORD error, const struct err *err,
-    struct dhcpsapi_client **clients, size_t count)
-{
-	struct dhcpsapi_client *first = NULL;
-
-	if (count > 0) {
-		first = clients[0];
-		clients[0] = NULL;
-	}
-	dhcpsapi_clients_free(clients, count);
-	on_client(arg, error, err, first);
-}
-
-static enum mib_result
-call_end(struct call *c, const struct server *server, union mib_row *row)
-{
+	struct mib_question question = { .server = view->server,
+		.rows = MIB_ROWS_CLIENTS,
+		.exact = exact,
+		.key = { .len = 4,
+		    .bytes = { (uint8_t)(address >> 24),
+			(uint8_t)(address >> 16), (uint8_t)(address >> 8),
+			(uint8_t)address } } };
 	struct client_row *r = (struct client_row *)row;
 	enum mib_result result;
+	size_t i;
 
-	if (!c->completed) {
-		c->left = true;
-		return MIB_PENDING;
-	}
-	result = c->result;
-	if (result == MIB_FOUND) {
-		r->client = c->client;
-		r->now = server_now(server);
-	}
-	free(c);
-	return result;
-}
-
-/* Whose leases; MIB_ERROR where they are not known at all: a client that
- * cannot be looked up is not a client that does not exist. */
-static enum mib_result
-source(const struct mib_view *view, struct server **ret_server)
-{
 	if (view->server == NULL)
 		return MIB_NO_INSTANCE;
 	if (server_generation(view->server) == NULL)
 		return MIB_ERROR;
-	*ret_server = view->server;
-	return MIB_FOUND;
+	result = mib_ask(view, &question, &r->answer, &i);
+	if (result == MIB_FOUND) {
+		r->client = mib_answer_client(r->answer, i);
+		r->now = server_now(view->server);
+	}
+	return result;
 }
 
 static enum mib_result
 client_find(struct mib_view *view, const uint32_t *index, size_t len,
     union mib_row *row)
 {
-	DHCP_SEARCH_INFO search = { .SearchType = DhcpClientIpAddress };
-	enum mib_result result;
-	struct server *server;
-	struct call *c;
+	uint32_t address;
 
-	if (!snmp_index_ipv4(index, len, &search.SearchInfo.ClientIpAddress))
+	if (!snmp_index_ipv4(index, len, &address))
 		return MIB_NO_INSTANCE;
-	result = source(view, &server);
-	if (result != MIB_FOUND)
-		return result;
-	c = calloc(1, sizeof(*c));
-	if (c == NULL)
-		return MIB_ERROR;
-	dhcpsapi_start_client_info(server, &search, on_client, c);
-	return call_end(c, server, row);
+	return look_up(view, address, true, row);
 }
 
 static enum mib_result
@@ -132,23 +64,12 @@ client_next(struct mib_view *view, const uint32_t *after, size_t len,
     unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
 {
 	enum mib_result result;
-	struct server *server;
-	struct call *c;
 	uint32_t from;
 
 	(void)flags;
-	result = source(view, &server);
-	if (result != MIB_FOUND)
-		return result;
 	if (snmp_index_ipv4_bound(after, len, &from) == SNMP_BOUND_END)
 		return MIB_NO_INSTANCE;
-	c = calloc(1, sizeof(*c));
-	if (c == NULL)
-		return MIB_ERROR;
-	/* The call continues behind an address; behind 0 is the first one. */
-	dhcpsapi_start_clients(
-	    server, from > 0 ? from - 1 : 0, 1, on_clients, c);
-	result = call_end(c, server, row);
+	result = look_up(view, from, false, row);
 	if (result == MIB_FOUND) {
 		ret_index->len = 0;
 		snmp_index_add_ipv4(ret_index,
@@ -160,7 +81,7 @@ client_next(struct mib_view *view, const uint32_t *after, size_t len,
 static void
 client_done(union mib_row *row)
 {
-	dhcpsapi_client_free(((struct client_row *)row)->client);
+	mib_answer_unref(((struct client_row *)row)->answer);
 }
 
 /* ---- columns ---- */

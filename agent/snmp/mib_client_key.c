@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "core/generation.h"
 #include "service/service.h"
+#include "snmp/mib_answer.h"
+#include "snmp/mib_ask.h"
 #include "snmp/mib_view.h"
 #include "snmp/snmp_index.h"
 
@@ -17,26 +19,39 @@ struct group_row {
 
 _Static_assert(sizeof(struct group_row) <= MIB_ROW_SIZE, "row");
 
-static struct client_group *
-group_of(union mib_row *row)
-{
-	return &((struct group_row *)row)->group;
-}
-
-/* MIB_ERROR where the leases are not known at all. */
+/*
+ * MIB_FOUND: *ret_key is that of the row.  MIB_ERROR where the leases are not
+ * known at all.
+ */
 static enum mib_result
-source(const struct mib_view *view, const struct generation **ret_generation)
+look_up(struct mib_view *view, struct mib_question *question,
+    union mib_row *row, struct mib_key *ret_key)
 {
+	const struct mib_group *group;
+	struct mib_answer *answer;
+	enum mib_result result;
+	size_t i;
+
 	if (view->server == NULL)
 		return MIB_NO_INSTANCE;
-	*ret_generation = server_generation(view->server);
-	return *ret_generation != NULL ? MIB_FOUND : MIB_ERROR;
+	if (server_generation(view->server) == NULL)
+		return MIB_ERROR;
+	question->server = view->server;
+	result = mib_ask(view, question, &answer, &i);
+	if (result != MIB_FOUND)
+		return result;
+	group = mib_answer_group(answer, i);
+	((struct group_row *)row)->group = group->group;
+	*ret_key = group->key;
+	mib_answer_unref(answer);
+	return MIB_FOUND;
 }
 
-static enum mib_result
-found(bool yes)
+static void
+set_key(struct mib_question *question, const struct snmp_key *key)
 {
-	return yes ? MIB_FOUND : MIB_NO_INSTANCE;
+	question->key.len = (uint8_t)key->len;
+	memcpy(question->key.bytes, key->bytes, key->len);
 }
 
 /* ---- by hardware address ---- */
@@ -45,58 +60,43 @@ static enum mib_result
 hardware_find(struct mib_view *view, const uint32_t *index, size_t len,
     union mib_row *row)
 {
-	const struct generation *g;
+	struct mib_question q = { .rows = MIB_ROWS_HARDWARE, .exact = true };
 	struct snmp_hardware h;
-	enum mib_result result;
+	struct mib_key key;
 
 	if (!snmp_index_hardware(index, len, &h))
 		return MIB_NO_INSTANCE;
-	result = source(view, &g);
-	if (result != MIB_FOUND)
-		return result;
-	return found(generation_hardware(
-	    g, h.type, h.key.bytes, h.key.len, group_of(row)));
-}
-
-/* The first group at or behind the bound. */
-static bool
-hardware_bound(const struct generation *g, enum snmp_bound bound,
-    const struct snmp_hardware *h, struct client_group *group)
-{
-	if (h->any)
-		return generation_hardware_after(g, h->type, NULL, -1, group);
-	if (bound == SNMP_BOUND_FROM &&
-	    generation_hardware(g, h->type, h->key.bytes, h->key.len, group))
-		return true;
-	return generation_hardware_after(
-	    g, h->type, h->key.bytes, (ptrdiff_t)h->key.len, group);
+	q.key.type = h.type;
+	set_key(&q, &h.key);
+	return look_up(view, &q, row, &key);
 }
 
 static enum mib_result
 hardware_next(struct mib_view *view, const uint32_t *after, size_t len,
     unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
 {
-	const struct generation *g;
+	struct mib_question q = { .rows = MIB_ROWS_HARDWARE };
 	struct snmp_hardware h;
-	struct client c;
 	enum mib_result result;
 	enum snmp_bound bound;
+	struct mib_key key;
 
 	(void)flags;
-	result = source(view, &g);
-	if (result != MIB_FOUND)
-		return result;
 	bound = snmp_index_hardware_bound(after, len, &h);
-	if (bound == SNMP_BOUND_END ||
-	    !hardware_bound(g, bound, &h, group_of(row)))
+	if (bound == SNMP_BOUND_END)
 		return MIB_NO_INSTANCE;
-	/* The key stands in the lease only. */
-	if (!generation_client(g, group_of(row)->address, &c))
-		return MIB_ERROR;
-	ret_index->len = 0;
-	snmp_index_add_hardware(
-	    ret_index, c.lease.hw_type, c.lease.hw, c.lease.hw_len);
-	return MIB_FOUND;
+	q.key.type = h.type;
+	if (!h.any) {
+		q.after = bound == SNMP_BOUND_AFTER;
+		set_key(&q, &h.key);
+	}
+	result = look_up(view, &q, row, &key);
+	if (result == MIB_FOUND) {
+		ret_index->len = 0;
+		snmp_index_add_hardware(
+		    ret_index, key.type, key.bytes, key.len);
+	}
+	return result;
 }
 
 /* ---- by name ---- */
@@ -105,9 +105,9 @@ static enum mib_result
 name_find(struct mib_view *view, const uint32_t *index, size_t len,
     union mib_row *row)
 {
-	const struct generation *g;
+	struct mib_question q = { .rows = MIB_ROWS_NAMES, .exact = true };
 	struct snmp_key key, lower;
-	enum mib_result result;
+	struct mib_key found;
 
 	if (len == 0 || snmp_index_key(index, len, &key) != len ||
 	    key.len == 0 || key.len > SNMP_NAME_MAX)
@@ -117,17 +117,14 @@ name_find(struct mib_view *view, const uint32_t *index, size_t len,
 	text_lower((char *)lower.bytes, lower.len);
 	if (memcmp(lower.bytes, key.bytes, key.len) != 0)
 		return MIB_NO_INSTANCE;
-	result = source(view, &g);
-	if (result != MIB_FOUND)
-		return result;
-	return found(generation_name(
-	    g, (const char *)key.bytes, key.len, group_of(row)));
+	set_key(&q, &key);
+	return look_up(view, &q, row, &found);
 }
 
 /*
- * A GETNEXT may name capitals, which no index holds and which generation.h
- * would read as small letters: the rows behind them are those from the octet
- * behind 'Z' on.  True if there were any.
+ * A GETNEXT may name capitals, which no index holds and which a server would
+ * read as small letters: the rows behind them are those from the octet behind
+ * 'Z' on.  True if there were any.
  */
 static bool
 skip_capitals(struct snmp_key *key)
@@ -147,40 +144,26 @@ static enum mib_result
 name_next(struct mib_view *view, const uint32_t *after, size_t len,
     unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
 {
-	const struct generation *g;
-	struct client_group *group = group_of(row);
-	struct client c;
+	struct mib_question q = { .rows = MIB_ROWS_NAMES };
 	struct snmp_key key;
 	enum mib_result result;
 	enum snmp_bound bound;
-	const char *name;
-	bool yes = false;
+	struct mib_key found;
 
 	(void)flags;
-	result = source(view, &g);
-	if (result != MIB_FOUND)
-		return result;
 	bound = snmp_index_key_bound(after, len, &key);
 	if (bound == SNMP_BOUND_END || key.len > SNMP_NAME_MAX)
 		return MIB_NO_INSTANCE;
-	name = (const char *)key.bytes;
 	if (skip_capitals(&key))
 		bound = SNMP_BOUND_FROM;
-	if (bound == SNMP_BOUND_FROM && key.len > 0)
-		yes = generation_name(g, name, key.len, group);
-	if (!yes)
-		yes = generation_name_after(g, name,
-		    key.len > 0 ? (ptrdiff_t)key.len : -1, SNMP_NAME_MAX,
-		    group);
-	if (!yes)
-		return MIB_NO_INSTANCE;
-	if (!generation_client(g, group->address, &c))
-		return MIB_ERROR;
-	memcpy(key.bytes, c.lease.name, c.lease.name_len);
-	text_lower((char *)key.bytes, c.lease.name_len);
-	ret_index->len = 0;
-	snmp_index_add_key(ret_index, key.bytes, c.lease.name_len);
-	return MIB_FOUND;
+	q.after = bound == SNMP_BOUND_AFTER;
+	set_key(&q, &key);
+	result = look_up(view, &q, row, &found);
+	if (result == MIB_FOUND) {
+		ret_index->len = 0;
+		snmp_index_add_key(ret_index, found.bytes, found.len);
+	}
+	return result;
 }
 
 /* ---- columns ---- */

@@ -57,7 +57,9 @@ row_lookup(struct mib_cache *cache, const struct mib_table *table,
 
 	for (i = 0; i < cache->used; i++) {
 		c = &cache->rows[i];
-		if (c->table == table && c->next == next && c->flags == flags &&
+		/* What was pending may have come. */
+		if (c->result != MIB_PENDING && c->table == table &&
+		    c->next == next && c->flags == flags &&
 		    snmp_oid_cmp(c->key.sub, c->key.len, key, len) == 0)
 			return c;
 	}

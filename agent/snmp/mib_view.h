@@ -31,12 +31,21 @@ struct mib_agent {
 	uint64_t connections;	 /* to the master agent, so far */
 };
 
+struct mib_answer;
+struct mib_asks;
+
 struct mib_view {
 	struct service *service;
 	const struct mib_agent *agent;
 	/* Whose relationships, scopes and clients these are; the first of all
 	 * in the default context.  NULL: there is no server. */
 	struct server *server;
+	/* For rows of servers that do not answer at once; NULL: such rows are
+	 * MIB_PENDING for ever. */
+	struct mib_asks *asks;
+	/* Of MIB_PENDING: when this is done it is worth to look again.
+	 * Borrowed; NULL: there is nothing to wait for. */
+	struct mib_answer *waits_for;
 };
 
 #endif

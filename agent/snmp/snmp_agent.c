@@ -33,6 +33,8 @@ on_session(void *arg, bool up, void *netsnmp_session)
 
 	if (up)
 		agent->status.connections++;
+	else
+		snmp_contexts_end_requests(agent->contexts);
 	snmp_notify_session(
 	    agent->notify, up ? agent->session : NULL, netsnmp_session);
 }
@@ -100,7 +102,7 @@ snmp_agent_new(const char *name, struct loop *loop, const struct clock *clock,
 	agent->notify = snmp_notify_new(
 	    loop, clock, events, &agent->status, agent->root, agent->root_len);
 	agent->contexts = snmp_contexts_new(
-	    service, &agent->status, agent->root, agent->root_len);
+	    loop, service, &agent->status, agent->root, agent->root_len);
 	if (agent->notify == NULL || agent->contexts == NULL)
 		goto no_memory;
 	rc = session_start(agent, name, loop, clock, err);
@@ -123,6 +125,8 @@ snmp_agent_free(struct snmp_agent *agent)
 {
 	if (agent == NULL)
 		return;
+	if (agent->session != NULL)
+		snmp_contexts_end_requests(agent->contexts);
 	agentx_session_free(agent->session);
 	snmp_contexts_free(agent->contexts);
 	snmp_notify_free(agent->notify);

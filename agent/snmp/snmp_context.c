@@ -17,8 +17,10 @@
 #include "service/service.h"
 #include "snmp/agentx_session.h"
 #include "snmp/mib.h"
+#include "snmp/mib_ask.h"
 #include "snmp/mib_table.h"
 #include "snmp/mib_view.h"
+#include "snmp/snmp_delegate.h"
 #include "snmp/snmp_oid.h"
 #include "snmp/snmp_var.h"
 
@@ -53,6 +55,9 @@ struct snmp_contexts {
 	struct context **contexts; /* the first is the default one */
 	size_t count;
 	struct mib_cache cache;
+	struct mib_asks *asks;
+	struct snmp_delegate *delegate;
+	struct agentx_session *session; /* NULL: before there is one */
 };
 
 /* ---- requests ---- */
@@ -64,6 +69,8 @@ view_init(const struct context *context, struct mib_view *view)
 
 	view->service = service;
 	view->agent = context->all->agent;
+	view->asks = context->all->asks;
+	view->waits_for = NULL;
 	if (context->name[0] != '\0')
 		view->server = service_find(service, context->name);
 	else if (service_count(service) > 0)
@@ -72,32 +79,21 @@ view_init(const struct context *context, struct mib_view *view)
 		view->server = NULL;
 }
 
-static void
-answer_get(struct part *part, struct mib_view *view,
-    netsnmp_agent_request_info *info, netsnmp_request_info *request)
+static enum mib_result
+answer_get(struct part *part, struct mib_view *view, const struct snmp_oid *oid,
+    netsnmp_variable_list *vb)
 {
-	static const struct {
-		int error;
-	} errors[] = {
-		[MIB_NO_INSTANCE] = { SNMP_NOSUCHINSTANCE },
-		[MIB_NO_OBJECT] = { SNMP_NOSUCHOBJECT },
-		[MIB_ERROR] = { SNMP_ERR_GENERR },
-		[MIB_PENDING] = { SNMP_ERR_GENERR },
-	};
 	struct snmp_contexts *all = part->context->all;
-	netsnmp_variable_list *vb = request->requestvb;
-	struct snmp_oid oid;
+	enum mib_result result;
 	struct mib_value value;
-	enum mib_result result = MIB_NO_OBJECT;
 
-	if (snmp_var_oid(vb, &oid) &&
-	    snmp_oid_below(oid.sub, oid.len, all->root, all->root_len))
-		result = mib_get(&part->tree, view, &all->cache,
-		    oid.sub + all->root_len, oid.len - all->root_len, &value);
+	if (!snmp_oid_below(oid->sub, oid->len, all->root, all->root_len))
+		return MIB_NO_OBJECT;
+	result = mib_get(&part->tree, view, &all->cache,
+	    oid->sub + all->root_len, oid->len - all->root_len, &value);
 	if (result == MIB_FOUND && !snmp_var_set(vb, &value))
-		result = MIB_ERROR;
-	if (result != MIB_FOUND)
-		netsnmp_set_request_error(info, request, errors[result].error);
+		return MIB_ERROR;
+	return result;
 }
 
 /* What is before the subtree starts at its beginning. */
@@ -117,35 +113,114 @@ relative(const struct snmp_contexts *all, const struct snmp_oid *oid,
 	return snmp_oid_cmp(oid->sub, oid->len, all->root, all->root_len) < 0;
 }
 
-/* Without a next object the variable stays as it is, and libnetsnmp goes on
- * to the next subtree. */
-static void
+static enum mib_result
 answer_next(struct part *part, struct mib_view *view,
-    netsnmp_agent_request_info *info, netsnmp_request_info *request)
+    const struct snmp_oid *oid, netsnmp_variable_list *vb)
 {
 	struct snmp_contexts *all = part->context->all;
-	netsnmp_variable_list *vb = request->requestvb;
-	struct snmp_oid oid, found, full = { 0 };
+	struct snmp_oid found, full = { 0 };
 	struct mib_value value;
-	enum mib_result result = MIB_ERROR;
+	enum mib_result result;
 	const uint32_t *sub;
 	size_t len;
 
-	if (snmp_var_oid(vb, &oid)) {
-		if (!relative(all, &oid, &sub, &len))
-			return;
-		result = mib_next(
-		    &part->tree, view, &all->cache, sub, len, &found, &value);
-	}
-	if (result == MIB_NO_INSTANCE)
-		return;
-	if (result == MIB_FOUND) {
-		snmp_oid_add(&full, all->root, all->root_len);
-		if (snmp_oid_add(&full, found.sub, found.len) &&
-		    snmp_var_name(vb, &full) && snmp_var_set(vb, &value))
-			return;
-	}
-	netsnmp_set_request_error(info, request, SNMP_ERR_GENERR);
+	if (!relative(all, oid, &sub, &len))
+		return MIB_NO_INSTANCE;
+	result =
+	    mib_next(&part->tree, view, &all->cache, sub, len, &found, &value);
+	if (result != MIB_FOUND)
+		return result;
+	snmp_oid_add(&full, all->root, all->root_len);
+	if (snmp_oid_add(&full, found.sub, found.len) &&
+	    snmp_var_name(vb, &full) && snmp_var_set(vb, &value))
+		return MIB_FOUND;
+	return MIB_ERROR;
+}
+
+/* RFC 2741 7.2.3.2: a start of the range that is included may be it. */
+static enum mib_result
+answer_from(struct part *part, struct mib_view *view,
+    const struct snmp_oid *oid, const netsnmp_request_info *request)
+{
+	enum mib_result result = MIB_NO_INSTANCE;
+
+	if (request->inclusive)
+		result = answer_get(part, view, oid, request->requestvb);
+	if (result == MIB_NO_INSTANCE || result == MIB_NO_OBJECT)
+		result = answer_next(part, view, oid, request->requestvb);
+	return result;
+}
+
+/*
+ * What becomes of a variable.  MIB_PENDING: nothing yet, view->waits_for says
+ * when; a variable of GETNEXT without a next object stays as it is, and
+ * libnetsnmp goes on to the next subtree.
+ */
+static enum mib_result
+answer(struct part *part, struct mib_view *view,
+    netsnmp_agent_request_info *info, netsnmp_request_info *request)
+{
+	static const struct {
+		int error;
+	} errors[] = {
+		[MIB_NO_INSTANCE] = { SNMP_NOSUCHINSTANCE },
+		[MIB_NO_OBJECT] = { SNMP_NOSUCHOBJECT },
+		[MIB_ERROR] = { SNMP_ERR_GENERR },
+	};
+	enum mib_result result = MIB_ERROR;
+	struct snmp_oid oid;
+
+	view->waits_for = NULL;
+	if (snmp_var_oid(request->requestvb, &oid))
+		result = info->mode == MODE_GET ?
+		    answer_get(part, view, &oid, request->requestvb) :
+		    answer_from(part, view, &oid, request);
+	/* libnetsnmp begins a GETNEXT of what is included as a GET, and does
+	 * not go on from there if that is delegated; so it is left to the
+	 * GETNEXT that follows. */
+	if (result == MIB_PENDING && info->mode == MODE_GET &&
+	    info->asp->pdu->command != SNMP_MSG_GET)
+		result = MIB_NO_INSTANCE;
+	if (result == MIB_FOUND || result == MIB_PENDING ||
+	    (result == MIB_NO_INSTANCE && info->mode == MODE_GETNEXT))
+		return result;
+	netsnmp_set_request_error(info, request, errors[result].error);
+	return result;
+}
+
+static struct mib_answer *
+on_again(void *arg, const struct snmp_waiting *waiting)
+{
+	struct part *part = waiting->part;
+	struct mib_view view;
+
+	(void)arg;
+	view_init(part->context, &view);
+	if (answer(part, &view, waiting->info, waiting->request) != MIB_PENDING)
+		return NULL;
+	if (view.waits_for == NULL)
+		netsnmp_set_request_error(
+		    waiting->info, waiting->request, SNMP_ERR_GENERR);
+	return view.waits_for;
+}
+
+static void
+on_answered(void *arg)
+{
+	struct snmp_contexts *all = arg;
+
+	mib_cache_clear(&all->cache);
+	if (all->session != NULL)
+		agentx_session_turn(all->session);
+}
+
+static void
+on_wake(void *arg)
+{
+	struct snmp_contexts *all = arg;
+
+	snmp_delegate_wake(all->delegate);
+	mib_cache_clear(&all->cache);
 }
 
 static int
@@ -153,26 +228,32 @@ on_request(netsnmp_mib_handler *handler,
     netsnmp_handler_registration *registration,
     netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
+	struct snmp_waiting waiting = { .info = info, .part = handler->myvoid };
 	struct part *part = handler->myvoid;
-	struct context *context = part->context;
+	struct snmp_contexts *all = part->context->all;
 	netsnmp_request_info *request;
 	struct mib_view view;
 
 	(void)registration;
-	view_init(context, &view);
+	view_init(part->context, &view);
 	for (request = requests; request != NULL; request = request->next) {
 		if (request->processed != 0)
 			continue;
-		if (info->mode == MODE_GET)
-			answer_get(part, &view, info, request);
-		else if (info->mode == MODE_GETNEXT)
-			answer_next(part, &view, info, request);
-		else
+		if (info->mode != MODE_GET && info->mode != MODE_GETNEXT) {
 			netsnmp_set_request_error(
 			    info, request, SNMP_ERR_NOTWRITABLE);
+			continue;
+		}
+		if (answer(part, &view, info, request) != MIB_PENDING)
+			continue;
+		waiting.request = request;
+		if (!snmp_delegate_wait(
+			all->delegate, &waiting, view.waits_for))
+			netsnmp_set_request_error(
+			    info, request, SNMP_ERR_GENERR);
 	}
 	/* Rows must not outlive this turn of the loop. */
-	mib_cache_clear(&context->all->cache);
+	mib_cache_clear(&all->cache);
 	return SNMP_ERR_NOERROR;
 }
 
@@ -301,6 +382,9 @@ snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 	size_t i;
 	int rc;
 
+	/* Some of the servers may be freed. */
+	mib_asks_forget(all->asks);
+	all->session = session;
 	if (session != NULL)
 		agentx_session_begin(session);
 	rc = context_add(all, "", session);
@@ -315,10 +399,18 @@ snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 	return rc;
 }
 
-struct snmp_contexts *
-snmp_contexts_new(struct service *service, const struct mib_agent *agent,
-    const uint32_t *root, size_t root_len)
+void
+snmp_contexts_end_requests(struct snmp_contexts *all)
 {
+	snmp_delegate_end(all->delegate);
+}
+
+struct snmp_contexts *
+snmp_contexts_new(struct loop *loop, struct service *service,
+    const struct mib_agent *agent, const uint32_t *root, size_t root_len)
+{
+	static const struct snmp_delegate_calls calls = { on_again,
+		on_answered };
 	struct snmp_contexts *all;
 
 	if (root_len + 3 > SNMP_OID_MAX)
@@ -332,6 +424,12 @@ snmp_contexts_new(struct service *service, const struct mib_agent *agent,
 	all->root[root_len] = MIB_OBJECTS;
 	all->root_len = root_len + 1;
 	mib_cache_init(&all->cache);
+	all->asks = mib_asks_new(loop, on_wake, all);
+	all->delegate = snmp_delegate_new(loop, &calls, all);
+	if (all->asks == NULL || all->delegate == NULL) {
+		snmp_contexts_free(all);
+		return NULL;
+	}
 	return all;
 }
 
@@ -345,5 +443,7 @@ snmp_contexts_free(struct snmp_contexts *all)
 	for (i = 0; i < all->count; i++)
 		free(all->contexts[i]);
 	free(all->contexts);
+	snmp_delegate_free(all->delegate);
+	mib_asks_free(all->asks);
 	free(all);
 }

@@ -15,24 +15,32 @@
 #include <stdint.h>
 
 struct agentx_session;
+struct loop;
 struct mib_agent;
 struct service;
 struct snmp_contexts;
 
 /* root: the subtree of the module.  Everything is borrowed.  NULL: no
  * memory. */
-struct snmp_contexts *snmp_contexts_new(struct service *service,
-    const struct mib_agent *agent, const uint32_t *root, size_t root_len);
+struct snmp_contexts *snmp_contexts_new(struct loop *loop,
+    struct service *service, const struct mib_agent *agent,
+    const uint32_t *root, size_t root_len);
 /* Before libnetsnmp ends.  NULL is allowed. */
 void snmp_contexts_free(struct snmp_contexts *contexts);
 
 /*
  * Registers what is there now: a context for each server that has none, the
- * client tables or not.  A context whose server is gone stays and answers
- * nothing: libnetsnmp 5.9.3 cannot take a context out safely (its bug 983).
- * session: through which to register, NULL before there is one.  0 or -ENOMEM.
+ * client tables or not.  To be called whenever the set of servers has changed,
+ * before control returns to the loop.  A context whose server is gone stays and
+ * answers nothing: libnetsnmp 5.9.3 cannot take a context out safely (its bug
+ * 983). session: through which to register, NULL before there is one.  0 or
+ * -ENOMEM.
  */
 int snmp_contexts_update(
     struct snmp_contexts *contexts, struct agentx_session *session);
+
+/* Requests that wait for a server's answer end now: the session they came by
+ * is gone, or will be. */
+void snmp_contexts_end_requests(struct snmp_contexts *contexts);
 
 #endif
