@@ -34,7 +34,7 @@ lookup(const struct oncrpc_address *address, int flags,
 	char port[sizeof("65535")];
 	int rc;
 
-	snprintf(port, sizeof(port), "%u", (unsigned int)address->port);
+	(void)snprintf(port, sizeof(port), "%u", (unsigned int)address->port);
 	if ((rc = getaddrinfo(address->host, port, &hints, &all)) != 0)
 		return rc;
 	for (one = all; one != NULL; one = one->ai_next) {
@@ -62,7 +62,7 @@ parse_path(const char *path, struct oncrpc_address *address)
 	if (len == 0 || len >= sizeof(address->path))
 		return -EINVAL;
 	memcpy(address->path, path, len + 1);
-	snprintf(address->text, sizeof(address->text), UNIX "%s", path);
+	(void)snprintf(address->text, sizeof(address->text), UNIX "%s", path);
 	return 0;
 }
 
@@ -97,7 +97,7 @@ parse_host(const char *text, struct oncrpc_address *address)
 		return -EINVAL;
 	memcpy(address->host, host, len);
 	address->host[len] = '\0';
-	snprintf(address->text, sizeof(address->text),
+	(void)snprintf(address->text, sizeof(address->text),
 	    brackets ? "[%s]:%u" : "%s:%u", address->host,
 	    (unsigned int)address->port);
 	/* In brackets there is an IPv6 literal, and nothing else. */

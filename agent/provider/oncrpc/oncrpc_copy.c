@@ -255,7 +255,7 @@ oncrpc_copy_new(const struct oncrpc_copy_spec *spec, oncrpc_copy_cb *cb,
 		return NULL;
 	}
 	copy->spec = *spec;
-	snprintf(copy->server, sizeof(copy->server), "%s", spec->server);
+	(void)snprintf(copy->server, sizeof(copy->server), "%s", spec->server);
 	copy->cb = cb;
 	copy->arg = arg;
 	copy->begun_ms = clock_mono_ms(spec->clock);

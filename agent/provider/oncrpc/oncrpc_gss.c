@@ -16,7 +16,7 @@
 #include "provider/oncrpc/oncrpc_task.h"
 #include "provider/oncrpc/oncrpc_ticket.h"
 
-#define WORD 4
+#define WORD ((size_t)4)
 #define FLAVOR 6 /* RPCSEC_GSS */
 #define VERSION 1
 

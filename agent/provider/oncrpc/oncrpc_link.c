@@ -21,6 +21,9 @@
  * others. */
 #define READS_MAX 8
 
+/* Of the buffer for what is not sent yet. */
+#define FIRST_SIZE 4096
+
 struct oncrpc_link {
 	struct loop *loop;
 	const struct oncrpc_link_events *events;
@@ -233,7 +236,7 @@ append(struct oncrpc_link *link, const void *bytes, size_t len)
 		memmove(link->out, link->out + link->out_start, link->out_len);
 	link->out_start = 0;
 	while (size < link->out_len + len)
-		size = size == 0 ? 4096 : 2 * size;
+		size = size == 0 ? FIRST_SIZE : 2 * size;
 	if (size > link->out_size) {
 		if ((out = realloc(link->out, size)) == NULL)
 			return -ENOMEM;

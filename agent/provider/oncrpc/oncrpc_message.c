@@ -18,7 +18,7 @@ _Static_assert(
     "every reply fits");
 _Static_assert(ONCRPC_AUTH_MAX == MAX_AUTH_BYTES, "as libtirpc has it");
 
-#define WORD 4
+#define WORD ((size_t)4)
 
 /* Reasons that RPCSEC_GSS has (RFC 2203 5.1). */
 #define CREDPROBLEM 13

@@ -19,11 +19,11 @@
 /* What comes page by page. */
 struct oncrpc_step {
 	const struct oncrpc_procedure *procedure;
-	unsigned int rows; /* of a page */
 	size_t (*count)(const struct oncrpc_parts *parts);
 	int (*take)(struct oncrpc_parts *parts, void *result, size_t *ret_rows,
 	    struct err *err);
-	bool built; /* needs the topology */
+	unsigned int rows; /* of a page */
+	bool built;	   /* needs the topology */
 };
 
 const wire_view *
@@ -180,13 +180,13 @@ count_new_ranges(const struct oncrpc_parts *parts)
 }
 
 static const struct oncrpc_step steps[] = {
-	{ &oncrpc_relationships, WIRE_RELATIONSHIPS, count_relationships,
-	    take_relationships, false },
-	{ &oncrpc_scopes, WIRE_SCOPES, count_new_scopes, take_scopes, false },
-	{ &oncrpc_ranges, WIRE_RANGES, count_new_ranges, take_ranges, false },
-	{ &oncrpc_all_statistics, WIRE_STATISTICS, count_scopes,
-	    take_statistics, true },
-	{ NULL, 0, NULL, NULL, true },
+	{ &oncrpc_relationships, count_relationships, take_relationships,
+	    WIRE_RELATIONSHIPS, false },
+	{ &oncrpc_scopes, count_new_scopes, take_scopes, WIRE_SCOPES, false },
+	{ &oncrpc_ranges, count_new_ranges, take_ranges, WIRE_RANGES, false },
+	{ &oncrpc_all_statistics, count_scopes, take_statistics,
+	    WIRE_STATISTICS, true },
+	{ NULL, NULL, NULL, 0, true },
 };
 
 enum oncrpc_need

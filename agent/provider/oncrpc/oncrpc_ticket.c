@@ -119,7 +119,7 @@ join(const char *a, const char *between, const char *b)
 	char *text = malloc(size);
 
 	if (text != NULL)
-		snprintf(text, size, "%s%s%s", a, between, b);
+		(void)snprintf(text, size, "%s%s%s", a, between, b);
 	return text;
 }
 
