@@ -118,7 +118,7 @@ def clients(stage, snmpd, leases):
     stage.check("the hardware address is in it", mac_of(text), mac)
     stage.check("the host name is in it", name in text, True)
 
-    stage.say("The same by address, then by hardware address: one snmpget each")
+    stage.say("The same by address, by hardware address: one snmpget each")
     stage.ask(snmpd, "snmpget", [
         "%sClient%s.%s" % (PREFIX, column, address)
         for column in ("Name", "HardwareAddress", "LeaseRemaining")],
@@ -160,7 +160,7 @@ def run_low(stage, snmpd, traps, leases):
             stage.note("leased %2d; free %2d, low: %s" % (
                 len(taken), free,
                 "no" if free * 100 // total > low else "yes"))
-    wait_for(lambda: len(ours(traps)) > already, 10, "the notification")
+    wait_for(lambda: len(ours(traps)) > already, 20, "the notification")
     found = ours(traps)
     stage.check("notifications", len(found) - already, 1)
     return already, found[already:], taken
@@ -211,7 +211,7 @@ def play(stage):
     stage.say("Some give theirs back: above %d %% that is told, too" %
               snmpd.rows("Scope")[SCOPE]["HighPercent"])
     leases.give_back(taken[:10])
-    wait_for(lambda: len(ours(traps)) > already + 1, 10, "the notification")
+    wait_for(lambda: len(ours(traps)) > already + 1, 20, "the notification")
     for notification in ours(traps)[already + 1:]:
         stage.show(notification)
         check_low(stage, notification, "ScopeNoLongerLow", snmpd)

@@ -47,9 +47,9 @@ def start(stage, traps):
     took = time.monotonic() - begin
     for w in (live.a, live.b):
         w.agent.wait_registered()
-        wait_for(lambda: w.snmp_state() == "NORMAL", 10, "normal in SNMP")
-    stage.say("Two ISC dhcpd, a (primary) and b (secondary), with an agent and "
-             "a snmpd each")
+        wait_for(lambda: w.snmp_state() == "NORMAL", 30, "normal in SNMP")
+    stage.say("Two ISC dhcpd, a (primary) and b (secondary), each with an "
+              "agent and a snmpd")
     stage.note("normal after %.1f s; each agent sees the files of its own "
               "server only" % took)
     states(live)
@@ -76,7 +76,7 @@ def load(stage, live):
     want = len(everybody) - 14
     wait_for(lambda: all(
         sum(row["AddrInUse"] for row in w.snmp_scopes().values()) == want
-        for w in (live.a, live.b)), 10, "%d addresses in use" % want)
+        for w in (live.a, live.b)), 30, "%d addresses in use" % want)
     live.mirrored()
     stage.say("Both scope tables by SNMP: what is This at a is Partner at b")
     tables(live)
@@ -107,7 +107,7 @@ def low(stage, live, traps):
                    for _, group in groups for d in group)
 
     wait_for(taken, 20, "%d leases" % count, every=0.3)
-    wait_for(lambda: len(ours(traps)) >= 2, 10, "a notification of each agent")
+    wait_for(lambda: len(ours(traps)) >= 2, 30, "a notification of each agent")
     found = ours(traps)
     stage.note("snmptrapd received %d notifications, the first of them:"
                % len(found))
@@ -120,9 +120,9 @@ def partner_dies(stage, live, group):
     live.pair.b.kill()
     live.pair.a.wait_state("communications-interrupted")
     for w, want in ((live.a, "ok"), (live.b, "stopped")):
-        wait_for(lambda: w.server_state() == want, 10, "%s %s" % (
+        wait_for(lambda: w.server_state() == want, 30, "%s %s" % (
             w.name, want))
-    wait_for(lambda: live.a.snmp_state() == "COMMUNICATION_INT", 10,
+    wait_for(lambda: live.a.snmp_state() == "COMMUNICATION_INT", 30,
              "the state at a")
     stage.say("b is killed: a dead server does not look healthy")
     states(live)
@@ -131,19 +131,19 @@ def partner_dies(stage, live, group):
                len(group))
 
     live.pair.a.omapi.set_state(PEER, "partner-down")
-    wait_for(lambda: live.a.snmp_state() == "PARTNER_DOWN", 10, "PARTNER_DOWN")
+    wait_for(lambda: live.a.snmp_state() == "PARTNER_DOWN", 30, "PARTNER_DOWN")
     before = live.a.snmp_scopes()[REMOTE.subnet]
     stage.say("The operator tells a so: it may use b's addresses after MCLT, "
-             "%d s" % live.pair.mclt)
+              "%d s" % live.pair.mclt)
     wait_for(lambda: live.a.snmp_scopes()[REMOTE.subnet]["UsableNow"]
-             == before["AddrFree"], live.pair.mclt + 10, "all usable at a")
+             == before["AddrFree"], live.pair.mclt + 20, "all usable at a")
     stage.note("usable in %s: %d before, %d now" % (
         REMOTE.subnet, before["UsableNow"], before["AddrFree"]))
 
     live.pair.b.start()
     live.pair.wait_normal()
     for w in (live.a, live.b):
-        wait_for(lambda: w.snmp_state() == "NORMAL", 10, "normal again")
+        wait_for(lambda: w.snmp_state() == "NORMAL", 30, "normal again")
     live.mirrored()
     stage.say("b is back: normal, and the tables mirror each other again")
     states(live)

@@ -193,7 +193,7 @@ class Live:
                                             self.owner_of[mac]))
         return found
 
-    def agree(self, *watched, deadline=15.0):
+    def agree(self, *watched, deadline=25.0):
         """Waits for a moment at which nothing differs: the numbers of a burst
         may be a second or two late."""
         last = []
@@ -230,10 +230,10 @@ class Live:
 
     def mirrored(self):
         """Each side's own numbers are the other's partner numbers."""
-        wait_for(lambda: not self._unmirrored(), 10,
+        wait_for(lambda: not self._unmirrored(), 20,
                  lambda: "mirrored: %s" % self._unmirrored())
 
-    def take_all(self, w, scope, deadline=15.0):
+    def take_all(self, w, scope):
         """Takes every address this server will give in a scope, and checks
         that it is as many as the agent called usable.  Returns that."""
         self.agree(w)

@@ -238,11 +238,11 @@ def test_killed_server_is_shown_as_stopped_with_its_last_numbers(t):
     before = numbers(live.b)
     equal(live.b.server_state(), "ok")
     live.pair.b.kill()
-    wait_for(lambda: live.b.server_state() == "stopped", 10, "stopped")
+    wait_for(lambda: live.b.server_state() == "stopped", 20, "stopped")
     equal(numbers(live.b), before, "numbers of a stopped server")
     live.pair.b.start()
     live.pair.wait_normal()
-    wait_for(lambda: live.b.server_state() == "ok", 10, "ok again")
+    wait_for(lambda: live.b.server_state() == "ok", 20, "ok again")
     live.agree()
 
 
@@ -255,8 +255,8 @@ def test_restart_rewrites_the_file_and_drops_what_was_never_used(t):
         server.start()
         live.pair.wait_normal()
         live.agree()
-    recorded = set(re.findall(r"^lease (\S+) {", live.pair.a.leases.read_text(),
-                              re.M))
+    recorded = set(re.findall(
+        r"^lease (\S+) {", live.pair.a.leases.read_text(), re.M))
     everything = {address for scope in live.pair.scopes
                   for address in scope.addresses()}
     expect(everything - recorded, "every address has a record")
