@@ -169,6 +169,14 @@ find(struct server_spec *specs, size_t count, const char *name)
 	return NULL;
 }
 
+/* What a server that is read elsewhere is, is not known here. */
+static bool
+alike(const struct server_spec *a, const struct server_spec *b)
+{
+	return strcmp(a->kind, b->kind) == 0 || strcmp(a->kind, "rpc") == 0 ||
+	    strcmp(b->kind, "rpc") == 0;
+}
+
 int
 config_check_partners(struct cfg_t *root, struct server_spec *specs,
     size_t count, struct err *err)
@@ -187,7 +195,7 @@ config_check_partners(struct cfg_t *root, struct server_spec *specs,
 			why = "no such server";
 		else if (other == spec)
 			why = "a server is not its own partner";
-		else if (strcmp(other->kind, spec->kind) != 0)
+		else if (!alike(other, spec))
 			why = "not of the same kind";
 		else if (other->partner != NULL &&
 		    strcmp(other->partner, spec->name) != 0)

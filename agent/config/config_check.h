@@ -38,7 +38,8 @@ int config_check_rpcd(
     struct cfg_t *node, const struct config_rpcd *rpcd, struct err *err);
 
 /*
- * Each partner exists, is another server of the same kind, and is nobody
+ * Each partner exists, is another server of the same kind, or one of the
+ * two is read elsewhere, and is nobody
  * else's partner.  Where only one of a pair names the other, the other's spec
  * is completed (-ENOMEM).  The i'th spec is that of root's i'th server.
  */

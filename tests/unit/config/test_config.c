@@ -399,6 +399,10 @@ partner_named_by_one_is_completed(void **state)
 	assert_string_equal(c->servers[1].partner, "a");
 	config_free(c);
 	c = good("server a { " ISC "partner = b } "
+		 "server b { kind = rpc address = h }");
+	assert_string_equal(c->servers[1].partner, "a");
+	config_free(c);
+	c = good("server a { " ISC "partner = b } "
 		 "server b { " ISC "partner = a }");
 	assert_string_equal(c->servers[1].partner, "a");
 	config_free(c);

@@ -1,0 +1,469 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the dhcpfo authors
+"""Every event that an operator must hear of: each kind begun and over by a
+real change, told once; whatever the master agent and we ourselves go through
+meanwhile."""
+
+import json
+import shutil
+import signal
+import time
+
+import harness
+from agentx import Dhcpd, oid, server
+from harness import equal, expect, settle, wait_for
+from rpc import Rpcd
+from snmp import ROOT_OID, Snmpd, Snmptrapd, oid_join, trap_oid
+
+NOTIFICATIONS = {
+    "ScopeLow": 1, "ScopeNoLongerLow": 2, "ScopeNoneFree": 3,
+    "ScopeSomeFree": 4, "ScopeManyAbandoned": 5, "ScopeFewAbandoned": 6,
+    "ScopeOutOfBalance": 7, "ScopeInBalance": 8, "ScopeOnOnePartner": 9,
+    "ScopeOnBothPartners": 10, "RelationshipStateChanged": 11,
+    "ServerUnreachable": 12, "ServerReachable": 13, "ServerDataInvalid": 14,
+    "ServerDataValid": 15, "ServerNotRunning": 16, "ServerRunning": 17,
+    "ServerDataStale": 18, "ServerDataFresh": 19, "ClocksDiffer": 20,
+    "ClocksAgree": 21}
+NAMES = {oid_join(ROOT_OID, "0.%d" % n): name
+         for name, n in NOTIFICATIONS.items()}
+SHARES = {1: "total", 2: "this", 3: "partner"}
+
+
+# ---- what is told -----------------------------------------------------------
+
+
+def event(trap):
+    """"a ScopeLow 10.1.0.0 this", and its index in the event table."""
+    prefixes = {oid("Event" + n): n for n in (
+        "ServerName", "Scope", "Share", "Relationship", "OldState", "NewState",
+        "Partner")}
+    found = {}
+    for var in trap:
+        prefix, _, index = var.oid.rpartition(".")
+        if prefix in prefixes:
+            found[prefixes[prefix]] = var.value
+            found["index"] = int(index)
+    words = [found["ServerName"].decode(), NAMES[trap_oid(trap)]]
+    if "Scope" in found:
+        words.append(found["Scope"])
+    if "Share" in found:
+        words.append(SHARES[found["Share"]])
+    if "OldState" in found:
+        words += [found["Relationship"].decode(),
+                  "%d>%d" % (found["OldState"], found["NewState"])]
+    return " ".join(words), found["index"]
+
+
+def ours(traps):
+    """Without those of snmpd's own."""
+    return [trap for trap in traps.received() if trap_oid(trap) in NAMES]
+
+
+def wait_ours(traps, count, deadline=30):
+    wait_for(lambda: len(ours(traps)) >= count, deadline,
+             lambda: "%d notifications, got %r" % (
+                 count, [event(trap)[0] for trap in ours(traps)]))
+
+
+class Told:
+    """What was received, step by step."""
+
+    def __init__(self, traps):
+        self.traps = traps
+        self.all = []
+
+    def next(self, *want, quiet=1.0):
+        """Exactly these come now, in any order."""
+        known = len(self.all)
+        wait_ours(self.traps, known + len(want), deadline=20)
+        settle(lambda: len(ours(self.traps)), quiet=quiet)
+        got = [event(trap) for trap in ours(self.traps)]
+        equal(got[:known], self.all, "what was told before")
+        self.all = got
+        equal(sorted(e for e, _ in got[known:]), sorted(want))
+
+    def check_order(self):
+        indexes = [i for _, i in self.all]
+        equal(indexes, sorted(set(indexes)), "each once, and in order")
+
+
+# ---- servers ----------------------------------------------------------------
+
+
+class Pair:
+    """The files of two partners; every address of 10.1.0.0/24 is the
+    primary's to lease, half of them are free for each."""
+
+    def __init__(self, t):
+        self.a, self.b = t.folder("a"), t.folder("b")
+        self.scopes = {self.a: ["10.1.0.0"], self.b: ["10.1.0.0"]}
+        for folder in (self.a, self.b):
+            self.configure(folder)
+            (folder / "dhcpd.leases").write_text("")
+        self.since = 1000
+        self.state("normal")
+        self.put(1, 50, "backup")
+
+    def configure(self, folder, more=""):
+        role = ('primary; split 256; mclt 600; address 192.0.2.1; '
+                'peer address 192.0.2.2;' if folder == self.a else
+                'secondary; address 192.0.2.2; peer address 192.0.2.1;')
+        text = 'failover peer "fo" { %s load balance max seconds 3; }\n' % role
+        for scope in self.scopes[folder]:
+            last = 100 if scope == "10.1.0.0" else 10
+            text += ('subnet %s netmask 255.255.255.0 { pool { failover peer '
+                     '"fo"; range %s1 %s%d; } }\n' % (
+                         scope, scope[:-1], scope[:-1], last))
+        (folder / "dhcpd.conf").write_text(text + more)
+
+    def append(self, text, folders=None):
+        for folder in folders or (self.a, self.b):
+            with open(folder / "dhcpd.leases", "a", encoding="ascii") as file:
+                file.write(text)
+
+    def put(self, first, last, state, ends="never"):
+        """dhcpd keeps no client with an abandoned address."""
+        client = "" if state == "abandoned" else \
+            "hardware ethernet 2:0:0:0:0:%x; "
+        self.append("".join(
+            "lease 10.1.0.%d { starts epoch 1; ends %s; binding state %s; %s}\n"
+            % (n, ends, state, client and client % n)
+            for n in range(first, last + 1)))
+
+    def state(self, state, folders=None):
+        self.since += 1
+        self.append('failover peer "fo" state { my state %s at epoch %d; '
+                    'partner state normal at epoch 1000; mclt 600; }\n' % (
+                        state, self.since), folders)
+
+
+class World:
+    def __init__(self, t, more=""):
+        self.traps = t.snmptrapd()
+        self.told = Told(self.traps)
+        self.snmpd = t.snmpd(traps=self.traps)
+        self.more = more
+
+    def start(self, t, conf):
+        self.conf = conf + self.more
+        self.agent = t.agent(self.snmpd, self.conf)
+        self.agent.wait_registered()
+
+    def reload(self, conf):
+        self.agent.conf.write_text(conf + self.more)
+        before = self.agent.log().count("read again")
+        self.agent.reload()
+        wait_for(lambda: self.agent.log().count("read again") > before, 10,
+                 "a reload")
+
+    def state_file(self):
+        return self.agent.folder / "state" / "events.state"
+
+    def value(self, name):
+        return self.snmpd.value(oid(name, 0))
+
+    def events(self):
+        """The rows of dhcpfo events."""
+        if not self.state_file().exists():
+            return []
+        conf = self.agent.folder / "events.conf"
+        conf.write_text('agent { state-directory = "%s" }\n'
+                        % (self.agent.folder / "state"))
+        return json.loads(harness.dhcpfo(
+            "--config", conf, "--json", "events").ok())["events"]
+
+    def read(self, count=1):
+        wait_for(lambda: sum(row["State"] == 1 for row in
+                             self.snmpd.rows("Server").values()) == count, 20,
+                 lambda: "the servers are read\n%s" % self.agent.log())
+
+
+# ---- each kind --------------------------------------------------------------
+
+
+def test_scopes_and_states_begin_and_end_once(t):
+    pair, w = Pair(t), World(t)
+    w.start(t, server("a", pair.a, "partner = b") + server("b", pair.b))
+    w.read(2)
+    w.told.next()
+    pair.state("communications-interrupted", [pair.a])
+    w.told.next("a RelationshipStateChanged fo 3>4")
+    pair.state("partner-down", [pair.a])
+    w.told.next("a RelationshipStateChanged fo 4>5")
+    # There and back between two looks is told, too.
+    pair.state("recover", [pair.b])
+    pair.state("normal", [pair.b])
+    w.told.next("b RelationshipStateChanged fo 9>3")
+    pair.state("normal", [pair.a])
+    w.told.next("a RelationshipStateChanged fo 5>3")
+    # The primary has none left, the secondary all that are free.
+    pair.put(51, 100, "active")
+    w.told.next("a ScopeLow 10.1.0.0 this", "a ScopeOutOfBalance 10.1.0.0",
+                "b ScopeLow 10.1.0.0 partner", "b ScopeOutOfBalance 10.1.0.0")
+    pair.put(1, 50, "active")
+    w.told.next("a ScopeLow 10.1.0.0 total", "a ScopeNoneFree 10.1.0.0",
+                "a ScopeInBalance 10.1.0.0",
+                "b ScopeLow 10.1.0.0 total", "b ScopeNoneFree 10.1.0.0",
+                "b ScopeInBalance 10.1.0.0")
+    row = w.snmpd.rows("SrvScope")
+    equal([(r["Exhausted"], r["TotalLow"], r["Imbalanced"])
+           for r in row.values()], [(1, 1, 2), (1, 1, 2)])
+    # Both halves in one write, as in one moment.
+    pair.append("".join(
+        "lease 10.1.0.%d { starts epoch 1; ends epoch 2; binding state %s; }\n"
+        % (n, "backup" if n <= 50 else "free") for n in range(1, 101)))
+    w.told.next("a ScopeNoLongerLow 10.1.0.0 total",
+                "a ScopeNoLongerLow 10.1.0.0 this",
+                "a ScopeSomeFree 10.1.0.0",
+                "b ScopeNoLongerLow 10.1.0.0 total",
+                "b ScopeNoLongerLow 10.1.0.0 partner",
+                "b ScopeSomeFree 10.1.0.0")
+    pair.put(81, 100, "abandoned")
+    w.told.next("a ScopeManyAbandoned 10.1.0.0",
+                "b ScopeManyAbandoned 10.1.0.0")
+    pair.put(81, 100, "free", "epoch 2")
+    w.told.next("a ScopeFewAbandoned 10.1.0.0",
+                "b ScopeFewAbandoned 10.1.0.0")
+    pair.scopes[pair.a].append("10.2.0.0")
+    pair.configure(pair.a)
+    w.told.next("a ScopeOnOnePartner 10.2.0.0")
+    pair.scopes[pair.b].append("10.2.0.0")
+    pair.configure(pair.b)
+    w.told.next("a ScopeOnBothPartners 10.2.0.0")
+    pair.configure(pair.a, "subnet what\n")
+    w.told.next("a ServerDataInvalid")
+    pair.configure(pair.a)
+    w.told.next("a ServerDataValid")
+    w.told.check_order()
+    # Who missed them reads them, in SNMP and on the command line.
+    told = w.told.all
+    rows = w.snmpd.rows("Event")
+    equal(sorted(int(i) for i in rows), [i for _, i in told])
+    equal([e["Sequence"] for e in w.events()], [i for _, i in told])
+    equal(w.value("NotifyLastEvent"), len(told))
+    equal(w.value("NotifyQueued"), 0)
+    equal(w.value("NotifyDropped"), 0)
+    equal(w.value("NotifySent"), len(told))
+
+
+def test_this_share_does_not_cry_wolf_after_mclt(t):
+    pair, w = Pair(t), World(t)
+    now = int(time.time())
+    w.start(t, server("a", pair.a))
+    w.read()
+    pair.put(51, 100, "active")
+    w.told.next("a ScopeLow 10.1.0.0 this", "a ScopeOutOfBalance 10.1.0.0")
+    # Down for longer than the MCLT: the partner's free ones are ours.
+    pair.since = now - 700
+    pair.state("partner-down", [pair.a])
+    w.told.next("a RelationshipStateChanged fo 3>5",
+                "a ScopeNoLongerLow 10.1.0.0 this")
+    equal(w.snmpd.value(oid("ScopeUsableNow", "10.1.0.0")), 50)
+    equal(w.snmpd.value(oid("ScopeThisFreePercent", "10.1.0.0")), 0)
+
+
+def test_server_that_stops_and_runs(t):
+    dhcpd, w = Dhcpd(t.folder("dhcp"), 1, 100, failover=False), World(t)
+    program = dhcpd.folder / "dhcpd"  # by its name it is known
+    shutil.copy("/bin/sleep", program)
+    pid_file = dhcpd.folder / "pid"
+
+    def run():
+        process = t.process([program, "1000"])
+        pid_file.write_text("%d\n" % process.pid)
+        return process
+
+    process = run()
+    w.start(t, server("s", dhcpd.folder).replace(
+        "liveness = off", 'liveness = pid pid-file = "%s"' % pid_file))
+    w.read()
+    w.told.next()
+    process.kill()
+    w.told.next("s ServerNotRunning")
+    process = run()
+    w.told.next("s ServerRunning")
+    w.told.check_order()
+
+
+def test_server_that_is_not_reached(t):
+    dhcpd, w = Dhcpd(t.folder("dhcp"), 1, 100, failover=False), World(t)
+    rpcd = Rpcd(t, server("c", dhcpd.folder))
+    conf = 'server r { kind = rpc address = "unix:%s" refresh = 200ms }\n' \
+        % rpcd.socket
+    w.start(t, conf)
+    w.read()
+    w.told.next()
+    rpcd.process.kill()
+    w.told.next("r ServerUnreachable")
+    equal(w.snmpd.value(oid("ServerConditions", "1.114")), b"\x80")
+    rpcd.start()
+    w.told.next("r ServerReachable")
+    equal(w.snmpd.value(oid("ServerConditions", "1.114")), b"\0")
+    w.told.check_order()
+
+
+def test_data_that_becomes_stale(t):
+    """Looked at each hour, and stale after a second."""
+    dhcpd, w = Dhcpd(t.folder("dhcp"), 1, 100, failover=False), World(t)
+    conf = server("s", dhcpd.folder).replace("refresh = 200ms",
+                                             "refresh = 1h stale-after = 1s")
+    w.start(t, conf)
+    w.told.next("s ServerDataStale")
+    w.reload(conf.replace("stale-after = 1s", "stale-after = 2h"))
+    w.told.next("s ServerDataFresh")
+    w.told.check_order()
+
+
+def test_clocks_of_partners_that_differ(t):
+    pair, w = Pair(t), World(t)
+    one = Rpcd(t, server("a", pair.a))
+    other = Rpcd(t, server("b", pair.b), now=int(time.time()) + 3600)
+    w.start(t, "".join(
+        'server %s { kind = rpc address = "unix:%s" refresh = 200ms %s }\n'
+        % (name, rpcd.socket, more) for name, rpcd, more in (
+            ("a", one, "partner = b"), ("b", other, ""))))
+    w.read(2)
+    w.told.next("a ClocksDiffer")
+    skew = w.snmpd.value(oid("ServerClockSkew", "1.97"))
+    expect(3500 < skew <= 3600, "a skew of %d s" % skew)
+    other.process.stop()
+    w.told.next("b ServerUnreachable")
+    other.now = None
+    other.start()
+    w.told.next("b ServerReachable", "a ClocksAgree")
+    w.told.check_order()
+
+
+def test_a_relationship_that_flaps_is_told_when_it_is_quiet(t):
+    pair = Pair(t)
+    w = World(t, "notifications { damping { changes = 3 period = 60s "
+              "quiet = 3s } }\n")
+    w.start(t, server("a", pair.a))
+    w.read()
+    states = ["communications-interrupted", "normal"] * 4
+    for n, state in enumerate(states):
+        pair.state(state, [pair.a])
+        wait_for(lambda: w.snmpd.value(
+            oid("RelationshipState", "2.102.111")) == (4, 3)[n % 2], 10, state)
+    w.told.next("a RelationshipStateChanged fo 3>4",
+                "a RelationshipStateChanged fo 4>3",
+                "a RelationshipStateChanged fo 3>4",
+                "a RelationshipStateChanged fo 4>3", quiet=4.0)
+    last = ours(w.traps)[-1]
+    equal([v.value for v in last
+           if v.oid.startswith(oid("EventChangesLeftOut") + ".")], [5])
+
+
+# ---- the master agent, and we ourselves -------------------------------------
+
+
+def low(t, count, more=""):
+    """Scopes that will all be low, with notifications of the total only."""
+    kinds = ("scope-this scope-partner scope-exhausted scope-imbalance").split()
+    w = World(t, "notifications { %s %s }\n" % (
+        " ".join(k + " = off" for k in kinds), more))
+    dhcpd = Dhcpd(t.folder("dhcp"), count, 10)
+    w.start(t, server("srv", dhcpd.folder))
+    w.read()
+    return w, dhcpd
+
+
+def lows(w, name, dhcpd):
+    """Each scope was told exactly once."""
+    told = [event(trap) for trap in ours(w.traps)]
+    equal(sorted(e for e, _ in told if " %s " % name in e),
+          sorted("srv %s %s total" % (name, s) for s in dhcpd.scopes))
+    indexes = [i for _, i in told]
+    equal(indexes, sorted(set(indexes)), "each once, and in order")
+
+
+def test_a_master_that_is_stopped_for_ten_seconds(t):
+    w, dhcpd = low(t, 200)
+    w.snmpd.process.signal(signal.SIGSTOP)
+    t.defer(w.snmpd.process.signal, signal.SIGCONT)
+    dhcpd.put(dhcpd.scopes, 10, "active")
+    time.sleep(10)
+    w.snmpd.process.signal(signal.SIGCONT)
+    wait_ours(w.traps, 200, deadline=30)
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    lows(w, "ScopeLow", dhcpd)
+    dhcpd.put(dhcpd.scopes, 10, "free")
+    wait_ours(w.traps, 400, deadline=30)
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    lows(w, "ScopeNoLongerLow", dhcpd)
+    equal(w.value("NotifyDropped"), 0)
+
+
+def test_a_master_that_is_restarted(t):
+    w, dhcpd = low(t, 50)
+    equal(w.snmpd.stop(), 0)
+    dhcpd.put(dhcpd.scopes, 10, "active")
+    wait_for(lambda: len(w.events()) >= 50, 10, "they are on the disk")
+    expect(all(e["Waits"] for e in w.events()
+               if e["Kind"] == "scope-total"), "they wait")
+    began = max(e["Time"] for e in w.events())
+    time.sleep(2)
+    w.snmpd.start()
+    wait_ours(w.traps, 50, deadline=30)
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    lows(w, "ScopeLow", dhcpd)
+    # With the time of the event, not of its sending.
+    rows = w.snmpd.rows("Event")
+    expect(max(r["Time"] for r in rows.values()) <= began, "event times")
+
+
+def test_an_agent_that_is_killed_neither_loses_nor_repeats(t):
+    w, dhcpd = low(t, 50)
+    equal(w.snmpd.stop(), 0)
+    dhcpd.put(dhcpd.scopes, 10, "active")
+    wait_for(lambda: len(w.events()) >= 50, 10, "they are on the disk")
+    w.agent.kill()
+    w.agent.start()
+    w.snmpd.start()
+    wait_ours(w.traps, 50, deadline=30)
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    lows(w, "ScopeLow", dhcpd)
+    # All was answered, and that is on the disk, too.
+    wait_for(lambda: not any(e["Waits"] for e in w.events()), 10, "written")
+    w.agent.kill()
+    dhcpd.put(dhcpd.scopes[:20], 10, "free")
+    w.agent.start()
+    w.agent.wait_registered()
+    wait_ours(w.traps, 70, deadline=30)
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    lows(w, "ScopeLow", dhcpd)
+    equal(sum("NoLongerLow" in event(trap)[0]
+              for trap in ours(w.traps)), 20)
+
+
+def test_a_state_that_is_not_ours_is_put_aside(t):
+    w, dhcpd = low(t, 3)
+    dhcpd.put(dhcpd.scopes, 10, "active")
+    wait_ours(w.traps, 3)
+    equal(w.agent.stop(), 0)
+    w.state_file().write_text("not ours\n")
+    w.agent.start()
+    w.agent.wait_registered()
+    # As for the first time: what stands is told once.
+    wait_ours(w.traps, 6)
+    settle(lambda: len(ours(w.traps)), quiet=1.0)
+    equal(len(ours(w.traps)), 6)
+    expect("is not a state file of this program" in w.agent.log(),
+           "a clear message")
+    equal(w.state_file().with_suffix(".state.bad").read_text(), "not ours\n")
+    equal(w.value("NotifyEventsSurvive"), 1)
+
+
+def test_two_thousand_scopes_in_one_refresh(t):
+    w, dhcpd = low(t, 2000)
+    dhcpd.put(dhcpd.scopes, 10, "active")
+    wait_ours(w.traps, 2000, deadline=60)
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    lows(w, "ScopeLow", dhcpd)
+    expect(w.snmpd.process.running(), "snmpd is alive")
+    expect(len(w.snmpd.walk(oid("SrvScopeTotalLow"))) == 2000, "a walk")
+    print("         longest round of the agent's loop: %d ms, %d over 50 ms"
+          % (w.value("AgentLoopLag"), w.value("AgentLoopLagOver")))
+
+
+harness.main("events", globals())
