@@ -33,6 +33,38 @@ def registration(pdu):
     return context, ".".join(map(str, head + sub))
 
 
+STRINGS, WIDE = (4, 64, 68), (70,)  # with a length; eight octets
+OBJECT, VOID = 6, (5, 128, 129, 130)
+
+
+def oid_size(payload, at):
+    """How many octets an OID takes."""
+    count, = struct.unpack_from("<B", payload, at)
+    return 4 + 4 * count
+
+
+def values(pdu):
+    """(type, value's octets) of each variable of a Notify (RFC 2741 5.4)."""
+    payload, at, found = pdu.payload, 0, []
+    if pdu.flags & CONTEXT:
+        size, = struct.unpack_from("<I", payload)
+        at = 4 + (size + 3) // 4 * 4
+    while at < len(payload):
+        kind, = struct.unpack_from("<H", payload, at)
+        at += 4
+        at += oid_size(payload, at)
+        if kind in STRINGS:
+            size, = struct.unpack_from("<I", payload, at)
+            found.append((kind, payload[at + 4:at + 4 + size]))
+            at += 4 + (size + 3) // 4 * 4
+            continue
+        size = oid_size(payload, at) if kind == OBJECT else \
+            8 if kind in WIDE else 0 if kind in VOID else 4
+        found.append((kind, payload[at:at + size]))
+        at += size
+    return found
+
+
 class Master:
     def __init__(self, path):
         self.listener = socket.socket(socket.AF_UNIX)
