@@ -12,8 +12,8 @@ import json
 import re
 import time
 
-from stage import field, main, ours
-from harness import DATA, settle, wait_for
+from stage import field, main, told
+from harness import DATA, wait_for
 from snmp import PREFIX
 
 CAPTURE = "isc/02-normal-leased"
@@ -88,9 +88,11 @@ class Leases:
                         address, when[0], when[1], when[0], *last))
 
     def give_back(self, addresses):
+        """Half of them to each partner, as a balanced pair does."""
         with open(self.path, "a", encoding="ascii") as file:
-            for address in addresses:
-                file.write("lease %s {\n  binding state free;\n}\n" % address)
+            for n, address in enumerate(addresses):
+                file.write("lease %s {\n  binding state %s;\n}\n" % (
+                    address, ("free", "backup")[n % 2]))
 
 
 def same_as_counted(stage, snmpd):
@@ -145,7 +147,6 @@ def run_low(stage, snmpd, traps, leases):
     total, low = limit["NumAddr"], limit["LowPercent"]
     stage.say("Clients take addresses of %s; low is %d %% of %d addresses" % (
         SCOPE, low, total))
-    already = settle(lambda: len(ours(traps)), quiet=1.0)
     free = limit["AddrFree"]
     taken = []
     while free * 100 // total > low:
@@ -160,10 +161,10 @@ def run_low(stage, snmpd, traps, leases):
             stage.note("leased %2d; free %2d, low: %s" % (
                 len(taken), free,
                 "no" if free * 100 // total > low else "yes"))
-    wait_for(lambda: len(ours(traps)) > already, 20, "the notification")
-    found = ours(traps)
-    stage.check("notifications", len(found) - already, 1)
-    return already, found[already:], taken
+    found = wait_for(lambda: told(traps, "ScopeLow", SCOPE), 20,
+                     "the notification")
+    stage.check("notifications of it", len(found), 1)
+    return taken
 
 
 def check_low(stage, notification, kind, snmpd):
@@ -201,18 +202,19 @@ def play(stage):
     count = same_as_counted(stage, snmpd)
     stage.note("%d numbers compared with those counted at the capture" % count)
     clients(stage, snmpd, leases)
-    already, found, taken = run_low(stage, snmpd, traps, leases)
+    taken = run_low(stage, snmpd, traps, leases)
 
     stage.say("What snmptrapd received")
-    for notification in found:
+    for notification in told(traps, "ScopeLow", SCOPE):
         stage.show(notification)
         check_low(stage, notification, "ScopeLow", snmpd)
 
     stage.say("Some give theirs back: above %d %% that is told, too" %
               snmpd.rows("Scope")[SCOPE]["HighPercent"])
     leases.give_back(taken[:10])
-    wait_for(lambda: len(ours(traps)) > already + 1, 20, "the notification")
-    for notification in ours(traps)[already + 1:]:
+    wait_for(lambda: told(traps, "ScopeNoLongerLow", SCOPE), 20,
+             "the notification")
+    for notification in told(traps, "ScopeNoLongerLow", SCOPE):
         stage.show(notification)
         check_low(stage, notification, "ScopeNoLongerLow", snmpd)
 

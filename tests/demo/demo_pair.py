@@ -6,7 +6,7 @@ each, and clients that come, stay and go."""
 import collections
 import time
 
-from stage import field, main, ours, paint
+from stage import field, main, paint, told
 from client import devices
 from harness import wait_for
 from live import Live
@@ -107,16 +107,23 @@ def low(stage, live, traps):
                    for _, group in groups for d in group)
 
     wait_for(taken, 20, "%d leases" % count, every=0.3)
-    wait_for(lambda: len(ours(traps)) >= 2, 30, "a notification of each agent")
-    found = ours(traps)
-    stage.note("snmptrapd received %d notifications, the first of them:"
-               % len(found))
+    found = tell_of_both(traps, "ScopeLow", SMALL.subnet)
+    stage.note("both agents tell it; what snmptrapd received of one:")
     stage.show(found[0])
-    stage.check("the scope of the notification",
-                field(found[0], PREFIX + "EventScope"), SMALL.subnet)
 
 
-def partner_dies(stage, live, group):
+def tell_of_both(traps, kind, scope=None):
+    """Waits until each agent has sent a notification of the kind."""
+    def servers():
+        return {field(n, PREFIX + "EventServerName")
+                for n in told(traps, kind, scope)}
+
+    wait_for(lambda: servers() == {"a", "b"}, 30,
+             lambda: "%s of a and b, only of %r" % (kind, servers()))
+    return told(traps, kind, scope)
+
+
+def partner_dies(stage, live, traps, group):
     live.pair.b.kill()
     live.pair.a.wait_state("communications-interrupted")
     for w, want in ((live.a, "ok"), (live.b, "stopped")):
@@ -126,6 +133,12 @@ def partner_dies(stage, live, group):
              "the state at a")
     stage.say("b is killed: a dead server does not look healthy")
     states(live)
+    for kind, name in (("ServerNotRunning", "b"),
+                       ("RelationshipStateChanged", "a")):
+        wait_for(lambda: [n for n in told(traps, kind)
+                          if field(n, PREFIX + "EventServerName") == name],
+                 30, "%s of %s" % (kind, name))
+        stage.note("%s%s of %s was sent" % (PREFIX, kind, name))
     stage.check("clients that a renews",
                len(live.relay.renew(group, to=[live.pair.a.address])),
                len(group))
@@ -155,7 +168,7 @@ def play(stage):
     live = start(stage, traps)
     group = load(stage, live)
     low(stage, live, traps)
-    partner_dies(stage, live, group)
+    partner_dies(stage, live, traps, group)
 
 
 if __name__ == "__main__":

@@ -74,10 +74,12 @@ def field(notification, name):
     return None
 
 
-def ours(traps):
-    """What snmptrapd printed of our notifications; snmpd has its own."""
+def told(traps, kind, scope=None):
+    """The notifications of a kind (and about a scope) that snmptrapd has
+    printed."""
     return [n for n in traps.received()
-            if (field(n, "snmpTrapOID") or "").startswith(PREFIX)]
+            if field(n, "snmpTrapOID") == PREFIX + kind
+            and scope in (None, field(n, PREFIX + "EventScope"))]
 
 
 def main(name, play):
