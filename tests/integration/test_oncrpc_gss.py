@@ -116,6 +116,21 @@ def test_answers_that_were_changed_are_not_believed(t):
         far.say("scopes", port=far.port).ok()
 
 
+def test_answers_to_an_earlier_call_are_not_believed(t):
+    for security in ("krb5i", "krb5p"):
+        far = Far(t, security)
+        earlier = []
+
+        def repeat(n, message, earlier=earlier):
+            earlier.append(message)
+            return [message[:4] + earlier[2][4:] if n == 4 else message]
+
+        between = Between(far.port, lambda n, m: [m], repeat)
+        result = far.say("scopes", port=between.port)
+        equal(result.code, 3, security)
+        expect("not signed by whom we called" in result.err, result.err)
+
+
 def test_server_that_is_another_is_not_believed(t):
     """It has a key, but not the one of the service that is called."""
     far = Far(t)
