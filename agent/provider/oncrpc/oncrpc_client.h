@@ -24,7 +24,7 @@ struct oncrpc_session_config;
 
 /* Calls under way at a time, those included that were given up and whose
  * answer may yet come. */
-#define ONCRPC_CLIENT_CALLS_MAX 256
+#define ONCRPC_CLIENT_CALLS_MAX 1024
 /*
  * rc 0: result is that of the procedure; it is freed when this returns.  Else
  * err has words that begin with the peer's address: -EHOSTUNREACH, -ETIMEDOUT,

@@ -21,7 +21,7 @@ struct oncrpc_targets;
 /* For each target to answer; then the next one is tried. */
 #define ONCRPC_LINK_CONNECT_MS 3000
 /* Bytes that wait to be sent. */
-#define ONCRPC_LINK_UNSENT_MAX ((size_t)1024 * 1024)
+#define ONCRPC_LINK_UNSENT_MAX ((size_t)4 * 1024 * 1024)
 
 /*
  * What happens to it, in the loop's thread, never within one of the functions
