@@ -15,6 +15,8 @@
 #:   check-conf-diff   our reading of dhcpd.conf against dhcpd -t itself
 #:   check-pair        a live ISC pair through every state (root); T=WORD
 #:   check-san         check-unit, -fuzz, -integration under ASan and UBSan
+#:   bench             what it costs beside what others cost; FULL=1 adds 16M
+#:                     addresses, T=PART chooses, RT=1 for a busy machine
 #:   fuzz-NAME         libFuzzer on tests/fuzz/fuzz_NAME.c (clang)
 #:   deps              installs the Debian packages (root), or names them
 #:   install uninstall programs, library, headers, MIB, unit, manual pages,
@@ -199,6 +201,22 @@ fuzz-%:
 	  -o $(B)/fuzz/fuzz_$* tests/fuzz/fuzz_$*.c $(SRCS) $(B)/gen/wire/dhcpfo_xdr.c $(LDLIBS)
 	$(B)/fuzz/fuzz_$* $(FUZZFLAGS) $(B)/fuzz/corpus-$* tests/fuzz/corpus/$*
 
+# Of tests/bench only bench_agent is not ours: it uses Net-SNMP as others do.
+BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(sort $(wildcard tests/bench/*.c)))
+
+$(B)/bench/%: tests/bench/%.c $(LIBS)
+	$(call SAY,CCLD,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS) \
+	  -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS)
+
+# A package that is missing where nobody may install it costs its rows only.
+bench:
+	@-sh tests/support/packages.sh bench
+	@$(MAKE) --no-print-directory -s all build-bench
+	@B=$(B) $(PYTHON) -B tests/bench/bench.py $(if $(FULL),--full) $(if $(RT),--realtime) $(T)
+
+build-bench: $(BENCH)
+
 build-tests: $(TESTS) $(FUZZERS) all
 
 check-unit: $(TESTS)
@@ -304,7 +322,7 @@ clean:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all build-tests check check-unit check-fuzz check-layers check-mib \
+.PHONY: all bench build-bench build-tests check check-unit check-fuzz check-layers check-mib \
         check-conf-diff check-integration check-pair check-san clean demo demo-pair deps \
         help install lib uninstall
 -include $(DEPFILES)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The Debian packages that building and testing need, and their installation.
-# usage: packages.sh build|demo|pair|test	install what is missing
-#        packages.sh list build|demo|pair|test	print the names
+# usage: packages.sh build|demo|pair|bench|test	install what is missing
+#        packages.sh list build|demo|pair|bench|test	print the names
 # All there: says nothing.  Missing and root: installs, without starting or
 # enabling any service.  Missing and not root: prints the line to type, fails.
 set -eu
@@ -11,6 +11,7 @@ build='gcc libc6-dev make pkg-config libsnmp-dev libtirpc-dev rpcsvc-proto
 	libevent-dev libconfuse-dev libjansson-dev libkrb5-dev'
 demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
+bench="$demo dhcpd-pools gnuplot-nox util-linux"
 test="$pair g++ libcmocka-dev mandoc smitools"
 # package:service, of what would start a daemon (erlang-snmp needs erlang-base)
 services='snmpd:snmpd snmptrapd:snmptrapd isc-dhcp-server:isc-dhcp-server
@@ -27,6 +28,7 @@ names() {
 	build) echo $build ;;
 	demo) echo $demo ;;
 	pair) echo $pair ;;
+	bench) echo $bench ;;
 	test) echo $test ;;
 	*) usage ;;
 	esac

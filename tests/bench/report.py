@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the dhcpfo authors
+"""What was measured: a JSON line at once, a table and a plot at the end."""
+
+import json
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+
+
+def median(values):
+    return statistics.median(values)
+
+
+class Report:
+    """Rows of name, value, unit; ratio to something that was measured in the
+    same run, and what the ratio (or the value, where there is none) should
+    be."""
+
+    def __init__(self, out):
+        self.rows = []
+        self.out = open(out, "w", encoding="utf-8")
+
+    def add(self, name, value, unit, ratio=None, against=None, aim=None):
+        row = {"name": name, "value": float("%.5g" % value), "unit": unit,
+               "ratio": ratio and float("%.4g" % ratio), "against": against,
+               "aim": aim}
+        self.rows.append(row)
+        line = json.dumps(row)
+        print(line, flush=True)
+        print(line, file=self.out, flush=True)
+
+    def skip(self, name, why):
+        print(json.dumps({"name": name, "skipped": why}), flush=True)
+
+    @staticmethod
+    def met(row):
+        """True or False, or None where there is no aim."""
+        if not row["aim"]:
+            return None
+        sign, bound = row["aim"].split()[:2]
+        value = row["value"] if row["ratio"] is None else row["ratio"]
+        return value >= float(bound) if sign == ">=" else value <= float(bound)
+
+    def table(self):
+        cells = [("what", "value", "unit", "ratio", "aim", "", "against")]
+        for row in self.rows:
+            cells.append((
+                row["name"], "%.4g" % row["value"] if row["value"] < 1e5
+                else "%.0f" % row["value"], row["unit"],
+                "" if row["ratio"] is None else "%.3g" % row["ratio"],
+                row["aim"] or "", {True: "met", False: "MISSED", None: ""}[
+                    self.met(row)], row["against"] or ""))
+        widths = [max(map(len, column)) for column in zip(*cells)]
+        for row in cells:
+            print("  ".join(
+                cell.rjust(width) if i in (1, 3) else cell.ljust(width)
+                for i, (cell, width) in enumerate(zip(row, widths))).rstrip())
+        sys.stdout.flush()
+
+    def plot(self, path):
+        """Every ratio with an aim, as a multiple of that aim."""
+        path = pathlib.Path(path)
+        if not shutil.which("gnuplot"):
+            print("plot: gnuplot is not installed", flush=True)
+            return
+        bars = []
+        for row in self.rows:
+            if self.met(row) is None:
+                continue
+            sign, bound = row["aim"].split()[:2]
+            value = row["value"] if row["ratio"] is None else row["ratio"]
+            share = value / float(bound) if sign == ">=" else \
+                float(bound) / max(value, 1e-9)
+            bars.append('"%s" %.4f' % (row["name"], share))
+        if not bars:
+            return
+        script = """
+set terminal svg size 900,%d font "sans,11"
+set output "%s"
+set title "times the aim, more is better"
+set style fill solid 0.7
+set logscale x
+set grid xtics
+set yrange [-0.5:%d.5] reverse
+set arrow from 1,graph 0 to 1,graph 1 nohead lw 2
+unset key
+$bars << EOD
+%s
+EOD
+plot $bars using (sqrt(0.8*$2)):0:(0.8):2:($0-0.35):($0+0.35):ytic(1) \\
+  with boxxyerror
+""" % (80 + 22 * len(bars), path, len(bars) - 1, "\n".join(bars))
+        done = subprocess.run(["gnuplot"], input=script, text=True,
+                              capture_output=True)
+        print("plot: %s" % (path if done.returncode == 0
+                            else done.stderr.strip()), flush=True)
