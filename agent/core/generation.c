@@ -200,17 +200,12 @@ seek(const struct index *index, const struct order_key *key,
 	    index->view, index->compare, index->pages, key, ret_position);
 }
 
-/* True if the entry at a position has this key, whatever its address. */
 static bool
 key_at(const struct index *index, const struct order_key *key,
     struct order_position position)
 {
-	struct order_entry entry = order_at(index->view, position);
-
-	return entry.prefix == key->prefix &&
-	    (key->tail_len == 0 ||
-		index->compare(index->pages, entry.address, key->tail,
-		    key->tail_len) == 0);
+	return order_has(
+	    index->view, index->compare, index->pages, key, position);
 }
 
 /* The group that begins at a position and has this key.  Most have one member,

@@ -19,7 +19,7 @@ empty_view(void)
 	struct order *order;
 	struct order_view *view;
 
-	if ((order = order_new(NULL)) == NULL)
+	if ((order = order_new(NULL, false)) == NULL)
 		return NULL;
 	view = order_publish(order);
 	order_free(order);

@@ -28,9 +28,9 @@ lease_index_new(struct topology *topology, int64_t now)
 	index->now = now;
 	index->loading = index->changed = true;
 	index->tally = tally_new(topology);
-	index->hardware = order_new(lease_key_compare_hardware);
-	index->names = order_new(lease_key_compare_name);
-	index->ends = order_new(NULL);
+	index->hardware = order_new(lease_key_compare_hardware, false);
+	index->names = order_new(lease_key_compare_name, true);
+	index->ends = order_new(NULL, false);
 	if (index->tally == NULL || index->hardware == NULL ||
 	    index->names == NULL || index->ends == NULL) {
 		lease_index_free(index);

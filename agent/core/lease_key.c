@@ -10,8 +10,10 @@
 #include "core/page_list.h"
 #include "core/page_private.h"
 
-/* Both prefixes leave six bytes for the beginning of the string. */
+/* Both prefixes leave six bytes for the beginning of the string; a name has
+ * eight more in its key. */
 #define HEAD 6
+#define NAME_HEAD (HEAD + 8)
 
 /* A-Z in each of eight bytes: adding sets the top bit of what is at least 'A',
  * or more than 'Z'. */
@@ -74,9 +76,11 @@ lease_key_name(const char *name, size_t len, uint32_t address)
 
 	key.prefix =
 	    (uint64_t)(uint16_t)len << 48 | lower(word_at(bytes, len, 0)) >> 16;
-	if (len > HEAD) {
-		key.tail = bytes + HEAD;
-		key.tail_len = len - HEAD;
+	if (len > HEAD)
+		key.second = lower(word_at(bytes, len, HEAD));
+	if (len > NAME_HEAD) {
+		key.tail = bytes + NAME_HEAD;
+		key.tail_len = len - NAME_HEAD;
 	}
 	return key;
 }
@@ -126,9 +130,9 @@ lease_key_compare_name(
 
 	if ((page = page_list_page(source, address)) == NULL ||
 	    (record = page_record(page, (uint8_t)address)) == NULL ||
-	    record->name_len != tail_len + HEAD)
+	    record->name_len != tail_len + NAME_HEAD)
 		return -1;
-	name = page_record_name(page, record) + HEAD;
+	name = page_record_name(page, record) + NAME_HEAD;
 	for (i = 0; i < tail_len; i += 8) {
 		a = lower(word_at(name, tail_len, i));
 		b = lower(word_at(tail, tail_len, i));

@@ -23,7 +23,7 @@ struct lane {
 	struct lease_index *index;
 	int (*run)(struct lane *lane);
 	struct order_entry *entries, *scratch;
-	uint64_t *words; /* the first word of each name, by entry's number */
+	uint64_t *seconds; /* of the names, by the number of the entry */
 	size_t count;
 	const struct range *range; /* the one that was last, */
 	size_t at;		   /* and its number */
@@ -69,7 +69,7 @@ static int
 load_order(struct lane *lane, struct order *order, order_word *word)
 {
 	order_sort(lane->entries, lane->scratch, lane->count, word, lane);
-	return order_load(order, lane->entries, lane->count);
+	return order_load(order, lane->entries, lane->seconds, lane->count);
 }
 
 static const struct record *
@@ -86,20 +86,19 @@ static void
 add_name(struct lane *lane, struct page *page, const struct record *record,
     unsigned int low)
 {
-	const char *name = (const char *)page_record_name(page, record);
+	struct order_key key;
 
 	if (record->name_len == 0 ||
 	    !lease_in_force(record->state, record->ends, lane->index->now))
 		return;
-	if (!lease_key_name_word(
-		name, record->name_len, 0, &lane->words[lane->count]))
-		lane->words[lane->count] = 0;
-	add_entry(
-	    lane, lease_key_name(name, record->name_len, page->base + low));
+	key = lease_key_name((const char *)page_record_name(page, record),
+	    record->name_len, page->base + low);
+	lane->seconds[lane->count] = key.second;
+	add_entry(lane, key);
 }
 
-/* Names that begin with the same six letters are many, and their records lie
- * scattered: the next eight were read together with those. */
+/* Of names that are no longer than the sixteen bytes of their keys nothing is
+ * looked up: their records lie scattered. */
 static bool
 name_word(void *source, const struct order_entry *entry, size_t nth,
     uint64_t *ret_word)
@@ -108,8 +107,8 @@ name_word(void *source, const struct order_entry *entry, size_t nth,
 	const struct record *record;
 	const struct page *page;
 
-	if (nth == 0 && lane->words[entry->number] != 0) {
-		*ret_word = lane->words[entry->number];
+	if (nth == 0) {
+		*ret_word = lane->seconds[entry->number];
 		return true;
 	}
 	record = record_of(lane, entry->address, &page);
@@ -203,18 +202,18 @@ lane_done(struct lane *lane)
 {
 	free(lane->entries);
 	free(lane->scratch);
-	free(lane->words);
+	free(lane->seconds);
 }
 
 static int
-lane_init(struct lane *lane, size_t count, bool words)
+lane_init(struct lane *lane, size_t count, bool seconds)
 {
 	lane->entries = malloc(count * sizeof(*lane->entries) + 1);
 	lane->scratch = malloc(count * sizeof(*lane->scratch) + 1);
-	if (words)
-		lane->words = malloc(count * sizeof(*lane->words) + 1);
+	if (seconds)
+		lane->seconds = malloc(count * sizeof(*lane->seconds) + 1);
 	if (lane->entries != NULL && lane->scratch != NULL &&
-	    (!words || lane->words != NULL))
+	    (!seconds || lane->seconds != NULL))
 		return 0;
 	lane_done(lane);
 	return -ENOMEM;

@@ -15,8 +15,9 @@
 struct chunk {
 	atomic_uint refs;
 	uint32_t count;
-	uint64_t prefix[CHUNK];
 	uint32_t address[CHUNK];
+	uint64_t prefix[CHUNK];
+	uint64_t second[]; /* CHUNK or none */
 };
 
 struct order_view {
@@ -24,6 +25,7 @@ struct order_view {
 	size_t count;	  /* entries */
 	size_t chunk_count, chunk_cap;
 	struct chunk **chunks;
+	bool sixteen;
 };
 
 struct order {
@@ -42,11 +44,13 @@ chunk_unref(struct chunk *chunk)
 }
 
 static struct chunk *
-chunk_new(void)
+chunk_new(bool sixteen)
 {
 	struct chunk *chunk;
 
-	if ((chunk = malloc(sizeof(*chunk))) == NULL)
+	chunk = malloc(
+	    sizeof(*chunk) + (sixteen ? CHUNK : 0) * sizeof(*chunk->second));
+	if (chunk == NULL)
 		return NULL;
 	atomic_init(&chunk->refs, 1);
 	chunk->count = 0;
@@ -54,13 +58,14 @@ chunk_new(void)
 }
 
 struct order *
-order_new(order_compare *compare)
+order_new(order_compare *compare, bool sixteen)
 {
 	struct order *order;
 
 	if ((order = calloc(1, sizeof(*order))) == NULL)
 		return NULL;
 	order->compare = compare;
+	order->now.sixteen = sixteen;
 	return order;
 }
 
@@ -97,24 +102,44 @@ order_view_unref(struct order_view *view)
 	free(view);
 }
 
-/* Entry i of chunk against key: < 0, 0 or > 0. */
+/* The key of entry i of chunk against key: < 0, 0 or > 0. */
 static int
-compare_at(const struct chunk *chunk, size_t i, order_compare *compare,
-    const void *source, const struct order_key *key)
+compare_keys(const struct order_view *view, const struct chunk *chunk, size_t i,
+    order_compare *compare, const void *source, const struct order_key *key)
 {
-	int rc;
-
 	if (chunk->prefix[i] != key->prefix)
 		return chunk->prefix[i] < key->prefix ? -1 : 1;
-	if (key->tail_len > 0 && compare != NULL &&
-	    (rc = compare(
-		 source, chunk->address[i], key->tail, key->tail_len)) != 0)
+	if (view->sixteen && chunk->second[i] != key->second)
+		return chunk->second[i] < key->second ? -1 : 1;
+	if (key->tail_len > 0 && compare != NULL)
+		return compare(
+		    source, chunk->address[i], key->tail, key->tail_len);
+	return 0;
+}
+
+/* The same with the addresses. */
+static int
+compare_at(const struct order_view *view, const struct chunk *chunk, size_t i,
+    order_compare *compare, const void *source, const struct order_key *key)
+{
+	int rc = compare_keys(view, chunk, i, compare, source, key);
+
+	if (rc != 0)
 		return rc;
 	if (key->behind)
 		return -1;
 	if (chunk->address[i] != key->address)
 		return chunk->address[i] < key->address ? -1 : 1;
 	return 0;
+}
+
+bool
+order_has(const struct order_view *view, order_compare *compare,
+    const void *source, const struct order_key *key,
+    struct order_position position)
+{
+	return compare_keys(view, view->chunks[position.chunk], position.entry,
+		   compare, source, key) == 0;
 }
 
 bool
@@ -129,8 +154,8 @@ order_seek(const struct order_view *view, order_compare *compare,
 	while (low < high) {
 		mid = low + (high - low) / 2;
 		chunk = view->chunks[mid];
-		if (compare_at(chunk, chunk->count - 1, compare, source, key) <
-		    0)
+		if (compare_at(view, chunk, chunk->count - 1, compare, source,
+			key) < 0)
 			low = mid + 1;
 		else
 			high = mid;
@@ -141,7 +166,7 @@ order_seek(const struct order_view *view, order_compare *compare,
 	chunk = view->chunks[at];
 	for (low = 0, high = chunk->count; low < high;) {
 		mid = low + (high - low) / 2;
-		if (compare_at(chunk, mid, compare, source, key) < 0)
+		if (compare_at(view, chunk, mid, compare, source, key) < 0)
 			low = mid + 1;
 		else
 			high = mid;
@@ -210,6 +235,21 @@ changed(struct order *order)
 	order->published = NULL;
 }
 
+/* Entries [from, count) of a chunk become those of another. */
+static void
+copy_entries(const struct order *order, const struct chunk *chunk,
+    uint32_t from, struct chunk *to)
+{
+	const uint32_t n = chunk->count - from;
+
+	to->count = n;
+	memcpy(to->prefix, chunk->prefix + from, n * sizeof(*to->prefix));
+	memcpy(to->address, chunk->address + from, n * sizeof(*to->address));
+	if (order->now.sixteen)
+		memcpy(
+		    to->second, chunk->second + from, n * sizeof(*to->second));
+}
+
 /* The chunk, so that it may be written to; NULL: no memory. */
 static struct chunk *
 own_chunk(struct order *order, size_t at)
@@ -218,13 +258,9 @@ own_chunk(struct order *order, size_t at)
 
 	if (atomic_load_explicit(&chunk->refs, memory_order_acquire) == 1)
 		return chunk;
-	if ((copy = chunk_new()) == NULL)
+	if ((copy = chunk_new(order->now.sixteen)) == NULL)
 		return NULL;
-	copy->count = chunk->count;
-	memcpy(
-	    copy->prefix, chunk->prefix, chunk->count * sizeof(*chunk->prefix));
-	memcpy(copy->address, chunk->address,
-	    chunk->count * sizeof(*chunk->address));
+	copy_entries(order, chunk, 0, copy);
 	chunk_unref(chunk);
 	order->now.chunks[at] = copy;
 	order->copied++;
@@ -253,25 +289,19 @@ add_chunk(struct order_view *view, size_t at, struct chunk *chunk)
 	return 0;
 }
 
-/* Moves entries [from, count) of a chunk to the front of another. */
 static void
-move_entries(struct chunk *chunk, uint32_t from, struct chunk *to)
+shift_entries(
+    const struct order *order, struct chunk *chunk, size_t from, size_t to)
 {
-	to->count = chunk->count - from;
-	memcpy(
-	    to->prefix, chunk->prefix + from, to->count * sizeof(*to->prefix));
-	memcpy(to->address, chunk->address + from,
-	    to->count * sizeof(*to->address));
-	chunk->count = from;
-}
+	const size_t n = chunk->count - from;
 
-static void
-shift_entries(struct chunk *chunk, size_t from, size_t to)
-{
 	memmove(chunk->prefix + to, chunk->prefix + from,
-	    (chunk->count - from) * sizeof(*chunk->prefix));
+	    n * sizeof(*chunk->prefix));
 	memmove(chunk->address + to, chunk->address + from,
-	    (chunk->count - from) * sizeof(*chunk->address));
+	    n * sizeof(*chunk->address));
+	if (order->now.sixteen)
+		memmove(chunk->second + to, chunk->second + from,
+		    n * sizeof(*chunk->second));
 }
 
 int
@@ -281,11 +311,12 @@ order_insert(
 	struct order_view *view = &order->now;
 	struct order_position at;
 	struct chunk *chunk, *half;
+	uint32_t from;
 
 	if (!order_seek(view, order->compare, source, key, &at)) {
 		/* Behind everything: into the last chunk. */
 		if (view->chunk_count == 0) {
-			if ((chunk = chunk_new()) == NULL)
+			if ((chunk = chunk_new(view->sixteen)) == NULL)
 				return -ENOMEM;
 			if (add_chunk(view, 0, chunk) != 0) {
 				free(chunk);
@@ -294,30 +325,33 @@ order_insert(
 		}
 		at.chunk = view->chunk_count - 1;
 		at.entry = view->chunks[at.chunk]->count;
-	} else if (compare_at(view->chunks[at.chunk], at.entry, order->compare,
-		       source, key) == 0) {
+	} else if (compare_at(view, view->chunks[at.chunk], at.entry,
+		       order->compare, source, key) == 0) {
 		return 0;
 	}
 	if ((chunk = own_chunk(order, at.chunk)) == NULL)
 		return -ENOMEM;
 	if (chunk->count == CHUNK) {
-		if ((half = chunk_new()) == NULL)
+		if ((half = chunk_new(view->sixteen)) == NULL)
 			return -ENOMEM;
 		if (add_chunk(view, at.chunk + 1, half) != 0) {
 			free(half);
 			return -ENOMEM;
 		}
 		/* What grows at its end is best left full behind. */
-		move_entries(
-		    chunk, at.entry == CHUNK ? CHUNK - 1 : CHUNK / 2, half);
+		from = at.entry == CHUNK ? CHUNK - 1 : CHUNK / 2;
+		copy_entries(order, chunk, from, half);
+		chunk->count = from;
 		if (at.entry > chunk->count) {
 			at.entry -= chunk->count;
 			at.chunk++;
 			chunk = half;
 		}
 	}
-	shift_entries(chunk, at.entry, at.entry + 1);
+	shift_entries(order, chunk, at.entry, at.entry + 1);
 	chunk->prefix[at.entry] = key->prefix;
+	if (view->sixteen)
+		chunk->second[at.entry] = key->second;
 	chunk->address[at.entry] = key->address;
 	chunk->count++;
 	view->count++;
@@ -334,8 +368,8 @@ order_remove(
 	struct chunk *chunk;
 
 	if (!order_seek(view, order->compare, source, key, &at) ||
-	    compare_at(view->chunks[at.chunk], at.entry, order->compare, source,
-		key) != 0)
+	    compare_at(view, view->chunks[at.chunk], at.entry, order->compare,
+		source, key) != 0)
 		return 0;
 	if (view->chunks[at.chunk]->count == 1) {
 		/* A chunk is never empty: seeking looks at its last entry. */
@@ -346,7 +380,7 @@ order_remove(
 	} else {
 		if ((chunk = own_chunk(order, at.chunk)) == NULL)
 			return -ENOMEM;
-		shift_entries(chunk, at.entry + 1, at.entry);
+		shift_entries(order, chunk, at.entry + 1, at.entry);
 		chunk->count--;
 	}
 	view->count--;
@@ -355,14 +389,16 @@ order_remove(
 }
 
 int
-order_load(struct order *order, const struct order_entry *entries, size_t count)
+order_load(struct order *order, const struct order_entry *entries,
+    const uint64_t *seconds, size_t count)
 {
-	struct order_view view = { .count = count };
+	struct order_view view = { .count = count,
+		.sixteen = order->now.sixteen };
 	struct chunk *chunk;
 	size_t i, j;
 
 	for (i = 0; i < count; i += chunk->count) {
-		if ((chunk = chunk_new()) == NULL)
+		if ((chunk = chunk_new(view.sixteen)) == NULL)
 			goto fail;
 		if (add_chunk(&view, view.chunk_count, chunk) != 0) {
 			free(chunk);
@@ -373,6 +409,9 @@ order_load(struct order *order, const struct order_entry *entries, size_t count)
 		for (j = 0; j < chunk->count; j++) {
 			chunk->prefix[j] = entries[i + j].prefix;
 			chunk->address[j] = entries[i + j].address;
+			if (view.sixteen)
+				chunk->second[j] =
+				    seconds[entries[i + j].number];
 		}
 	}
 	drop_chunks(&order->now);
@@ -407,6 +446,7 @@ order_publish(struct order *order)
 		}
 		atomic_init(&view->refs, 1);
 		view->count = now->count;
+		view->sixteen = now->sixteen;
 		view->chunk_count = view->chunk_cap = now->chunk_count;
 		order->published = view;
 	}

@@ -3,8 +3,9 @@
 
 /*
  * A sorted set of addresses: the order of the leases by something else than
- * the address.  An entry is an address and the first eight bytes of its key;
- * what the prefix does not settle is compared through the lease itself.
+ * the address.  An entry is an address and the beginning of its key, eight
+ * bytes or sixteen; what that does not settle is compared through the lease
+ * itself, which costs several cache misses.
  *
  * The entries lie in chunks.  A published view is a vector of chunks that is
  * immutable and shared by reference; the writer copies a chunk at its first
@@ -24,16 +25,18 @@ struct order_view;
 /* A key to look for, and the address that breaks ties between equal keys. */
 struct order_key {
 	uint64_t prefix;
-	const uint8_t *tail; /* what the prefix has no room for */
-	size_t tail_len;     /* 0: the prefix is the whole key */
+	uint64_t second;     /* the next eight bytes, in an order of sixteen */
+	const uint8_t *tail; /* what these have no room for */
+	size_t tail_len;     /* 0: they are the whole key */
 	uint32_t address;
 	bool behind; /* stands behind every address of this key */
 };
 
 /*
  * Compares the rest of the key of an entry with tail, as memcmp() does.  Only
- * called for an entry whose prefix is that of the key looked for, so both
- * rests have the same length.  source is what the caller passed in.
+ * called for an entry whose beginning is that of the key looked for; a prefix
+ * settles the length, so both rests have the same.  source is what the caller
+ * passed in.
  */
 typedef int order_compare(
     const void *source, uint32_t address, const uint8_t *tail, size_t tail_len);
@@ -51,8 +54,9 @@ struct order_position {
 
 /* ---- the writer ---- */
 
-/* compare may be NULL if every key fits its prefix.  NULL: no memory. */
-struct order *order_new(order_compare *compare);
+/* sixteen: second is kept, too.  compare may be NULL if every key fits what is
+ * kept.  NULL: no memory. */
+struct order *order_new(order_compare *compare, bool sixteen);
 void order_free(struct order *order);
 
 /* 0, or -ENOMEM with nothing changed.  Inserting what is there, or removing
@@ -62,9 +66,10 @@ int order_insert(
 int order_remove(
     struct order *order, const void *source, const struct order_key *key);
 
-/* Replaces everything by count entries that are sorted already. */
-int order_load(
-    struct order *order, const struct order_entry *entries, size_t count);
+/* Replaces everything by count entries that are sorted already.  seconds: by
+ * the number of an entry; NULL in an order of eight bytes. */
+int order_load(struct order *order, const struct order_entry *entries,
+    const uint64_t *seconds, size_t count);
 
 /* Chunks copied because a view may have them. */
 uint64_t order_copied(const struct order *order);
@@ -88,6 +93,10 @@ bool order_seek(const struct order_view *view, order_compare *compare,
 bool order_next(const struct order_view *view, struct order_position *position);
 struct order_entry order_at(
     const struct order_view *view, struct order_position position);
+/* Whether the entry there has this key, whatever its address. */
+bool order_has(const struct order_view *view, order_compare *compare,
+    const void *source, const struct order_key *key,
+    struct order_position position);
 /* Entries from one position up to, not including, another; NULL: the end. */
 size_t order_distance(const struct order_view *view, struct order_position from,
     const struct order_position *to);
