@@ -10,6 +10,7 @@
 #define RATE_MAX 1000000
 #define DAMPING_MAX (24 * 60 * 60)
 #define SKEW_MAX (24 * 60 * 60)
+#define LAST_MAX (7 * 24 * 60 * 60)
 
 /* ---- thresholds ---- */
 
@@ -66,10 +67,13 @@ static const struct config_section *const measure_sections[] = {
 	{ "percent-from-size", config_key_u32,                                 \
 		offsetof(struct thresholds, percent_from_size), 0, UINT32_MAX, \
 		NULL },                                                        \
-	{                                                                      \
-		"imbalance-from-size", config_key_u32,                         \
+	    { "imbalance-from-size", config_key_u32,                           \
 		    offsetof(struct thresholds, imbalance_from_size), 0,       \
-		    UINT32_MAX, NULL                                           \
+		    UINT32_MAX, NULL },                                        \
+	{                                                                      \
+		"imbalance-after", config_key_seconds,                         \
+		    offsetof(struct thresholds, imbalance_after), 0, LAST_MAX, \
+		    NULL                                                       \
 	}
 
 static const struct config_key override_keys[] = {

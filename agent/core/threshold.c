@@ -39,6 +39,7 @@ thresholds_init(struct thresholds *thresholds)
 		.abandoned = { .low_percent = 5, .high_percent = 10 },
 		.imbalance = { .low_percent = 25, .high_percent = 50 },
 		.imbalance_from_size = 20,
+		.imbalance_after = 300,
 	};
 }
 

@@ -50,6 +50,9 @@ struct thresholds {
 	struct threshold imbalance;
 	/* It has no meaning where fewer are free. */
 	uint32_t imbalance_from_size;
+	/* Seconds that it lasts before it counts: servers that have just met
+	 * are about to balance their pools. */
+	uint32_t imbalance_after;
 };
 
 enum crossing { CROSSING_NONE, CROSSING_LOW, CROSSING_CLEAR };
@@ -57,7 +60,7 @@ enum crossing { CROSSING_NONE, CROSSING_LOW, CROSSING_CLEAR };
 /*
  * The defaults of contract.md: 10/15 % total, 5/10 % the shares.  Exhausted
  * is over above 1 %; abandoned 10/5 %; imbalance 50/25 % of 20 free addresses
- * or more.
+ * or more, for 5 minutes.
  */
 void thresholds_init(struct thresholds *thresholds);
 

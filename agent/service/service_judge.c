@@ -192,6 +192,12 @@ service_judge_end(struct service_judge *judge, service_judge_cb *cb, void *arg)
 }
 
 bool
+service_judge_waits(const struct service_judge *judge)
+{
+	return judge->scopes.waiting > 0;
+}
+
+bool
 service_judge_stands(
     const struct service_judge *judge, enum event_kind kind, uint32_t scope)
 {

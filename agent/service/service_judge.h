@@ -89,6 +89,10 @@ void service_judge_skew(struct service_judge *judge, bool known, int64_t skew,
 void service_judge_end(
     struct service_judge *judge, service_judge_cb *cb, void *arg);
 
+/* Whether something has yet to last: then each look is one that service_judge_
+ * view() is for, though nothing has changed. */
+bool service_judge_waits(const struct service_judge *judge);
+
 /* Whether a condition stands; scope is ignored for those of the server. */
 bool service_judge_stands(
     const struct service_judge *judge, enum event_kind kind, uint32_t scope);

@@ -14,6 +14,7 @@
 #include "core/topology.h"
 
 #define GONE UINT32_MAX
+#define MS_PER_S 1000
 
 void
 service_judged_scopes_done(struct service_judged_scopes *scopes)
@@ -58,6 +59,21 @@ all_due(
 	    change_topology(judge->partner, view->partner);
 }
 
+/* Those in which something has yet to last. */
+static void
+mark_waiting(const struct service_judge *judge, const struct topology *topology,
+    bool *due)
+{
+	const struct service_standing *s = judge->scopes.entries;
+	size_t i;
+	ptrdiff_t at;
+
+	for (i = 0; judge->scopes.waiting > 0 && i < judge->scopes.count; i++)
+		if (s[i].waits_ms != SERVICE_NOT_WAITING &&
+		    (at = topology_find_scope(topology, s[i].scope)) >= 0)
+			due[at] = true;
+}
+
 /* A bool for each scope; NULL: no memory. */
 static bool *
 find_due(const struct service_judge *judge,
@@ -74,6 +90,7 @@ find_due(const struct service_judge *judge,
 		return due;
 	}
 	change_scopes(judge->judged, view->generation, due);
+	mark_waiting(judge, topology, due);
 	/* The balance of a network is told with its first scope. */
 	for (i = 0; i < count; i++)
 		if (due[i])
@@ -114,20 +131,32 @@ balanced_now(const struct look *look, bool *ret_meaning)
 	return true;
 }
 
+/* It stands once it has lasted; *waits_ms: since when it is so. */
 static bool
-imbalance(const struct look *look, bool stood)
+imbalance(const struct look *look, bool stood, int64_t *waits_ms)
 {
+	const int64_t now_ms = look->view->mono_ms, before = *waits_ms;
 	struct scope_statistics sum;
 	bool meaning, now = balanced_now(look, &meaning);
 
+	*waits_ms = SERVICE_NOT_WAITING;
 	if (!meaning || networks_first(look->networks, look->i) != look->i)
 		return false;
 	if (!now)
 		return stood;
 	networks_statistics(
 	    look->networks, look->view->generation, look->i, &sum);
-	return condition_step(
-	    EVENT_SCOPE_IMBALANCE, &look->thresholds, &sum, stood);
+	if (!condition_step(
+		EVENT_SCOPE_IMBALANCE, &look->thresholds, &sum, stood))
+		return false;
+	if (stood)
+		return true;
+	*waits_ms = before == SERVICE_NOT_WAITING ? now_ms : before;
+	if (now_ms - *waits_ms <
+	    (int64_t)look->thresholds.imbalance_after * MS_PER_S)
+		return false;
+	*waits_ms = SERVICE_NOT_WAITING;
+	return true;
 }
 
 /* The partner knows a relationship of the scope, but not the scope in it. */
@@ -156,8 +185,9 @@ one_sided(const struct look *look, bool stood)
 	    (j < 0 || topology_scope(theirs, (size_t)j)->relation_count == 0);
 }
 
-static uint16_t
-step(struct look *look, uint16_t before)
+/* What was there becomes what is there now. */
+static void
+step(struct look *look, struct service_standing *standing)
 {
 	const struct scope_statistics *s =
 	    generation_statistics(look->view->generation, look->i);
@@ -168,9 +198,9 @@ step(struct look *look, uint16_t before)
 	overrides_of_scope(look->view->overrides, look->topology, look->scope,
 	    &look->thresholds);
 	for (kind = 0; kind < EVENT_SCOPE_KINDS; kind++) {
-		stands = (before & SERVICE_KIND(kind)) != 0;
+		stands = (standing->stands & SERVICE_KIND(kind)) != 0;
 		if (kind == EVENT_SCOPE_IMBALANCE)
-			stands = imbalance(look, stands);
+			stands = imbalance(look, stands, &standing->waits_ms);
 		else if (kind == EVENT_SCOPE_ONE_SIDED)
 			stands = one_sided(look, stands);
 		else
@@ -179,7 +209,7 @@ step(struct look *look, uint16_t before)
 		if (stands)
 			after |= SERVICE_KIND(kind);
 	}
-	return after;
+	standing->stands = after;
 }
 
 /* ---- all scopes ---- */
@@ -207,24 +237,35 @@ cross(struct service_judged_scopes *scopes,
 }
 
 static int
-settle(struct service_judged_scopes *scopes, uint32_t address, uint32_t scope,
-    const struct service_standing *before, uint16_t after)
+settle(struct service_judged_scopes *scopes, uint32_t index,
+    const struct service_standing *before, struct service_standing *after)
 {
-	uint16_t stood = before != NULL ? before->stands : 0;
-	uint16_t told = before != NULL ? before->told : 0;
 	const struct service_crossing crossing = {
-		.address = address,
-		.scope = scope,
-		.begun = after & (uint16_t)~stood,
-		.over = stood & (uint16_t)~after,
-		.told = told,
+		.address = after->scope,
+		.scope = index,
+		.begun = after->stands & (uint16_t)~before->stands,
+		.over = before->stands & (uint16_t)~after->stands,
+		.told = before->told,
 	};
 
 	if (cross(scopes, &crossing) != 0)
 		return -ENOMEM;
-	return after == 0 ? 0 :
-			    service_standings_append(&scopes->standing, address,
-				after, told & after);
+	after->told = before->told & after->stands;
+	if (after->stands == 0 && after->waits_ms == SERVICE_NOT_WAITING)
+		return 0;
+	return service_standings_append(&scopes->standing, after);
+}
+
+static int
+gone(
+    struct service_judged_scopes *scopes, const struct service_standing *before)
+{
+	struct service_standing after = {
+		.scope = before->scope,
+		.waits_ms = SERVICE_NOT_WAITING,
+	};
+
+	return settle(scopes, GONE, before, &after);
 }
 
 /* Both are sorted: one pass over the two. */
@@ -232,28 +273,30 @@ static int
 walk(const struct service_judge *judge, struct look *look, const bool *due,
     struct service_judged_scopes *scopes)
 {
-	const struct service_standing *at = judge->scopes.entries, *end, *mine;
+	const struct service_standing *at = judge->scopes.entries, *end;
 	size_t count = topology_scope_count(look->topology);
-	uint16_t after;
+	struct service_standing before, after;
 
 	end = at + judge->scopes.count;
 	for (look->i = 0; look->i < count; look->i++) {
 		look->scope = topology_scope(look->topology, look->i);
 		for (; at != end && at->scope < look->scope->address; at++)
-			if (settle(scopes, at->scope, GONE, at, 0) != 0)
+			if (gone(scopes, at) != 0)
 				return -ENOMEM;
-		mine = NULL;
+		before = (struct service_standing) {
+			.scope = look->scope->address,
+			.waits_ms = SERVICE_NOT_WAITING,
+		};
 		if (at != end && at->scope == look->scope->address)
-			mine = at++;
-		after = mine != NULL ? mine->stands : 0;
+			before = *at++;
+		after = before;
 		if (due[look->i])
-			after = step(look, after);
-		if (settle(scopes, look->scope->address, (uint32_t)look->i,
-			mine, after) != 0)
+			step(look, &after);
+		if (settle(scopes, (uint32_t)look->i, &before, &after) != 0)
 			return -ENOMEM;
 	}
 	for (; at != end; at++)
-		if (settle(scopes, at->scope, GONE, at, 0) != 0)
+		if (gone(scopes, at) != 0)
 			return -ENOMEM;
 	return 0;
 }

@@ -114,7 +114,7 @@ server_judge(struct server *server)
 
 	if (server->generation == NULL || awaits_partner(server))
 		return;
-	if (!server->judge_due)
+	if (!server->judge_due && !service_judge_waits(&server->judge))
 		service_judge_pass(
 		    &server->judge, &view, tell_operator, server);
 	else if (service_judge_view(&server->judge, &view, tell_operator,

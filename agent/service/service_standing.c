@@ -35,8 +35,8 @@ service_standings_find(const struct service_standings *set, uint32_t scope)
 }
 
 int
-service_standings_append(struct service_standings *set, uint32_t scope,
-    uint16_t stands, uint16_t told)
+service_standings_append(
+    struct service_standings *set, const struct service_standing *standing)
 {
 	size_t room = set->room == 0 ? 16 : set->room * 2;
 	struct service_standing *entries;
@@ -48,11 +48,8 @@ service_standings_append(struct service_standings *set, uint32_t scope,
 		set->entries = entries;
 		set->room = room;
 	}
-	set->entries[set->count++] = (struct service_standing) {
-		.scope = scope,
-		.stands = stands,
-		.told = told,
-	};
+	set->entries[set->count++] = *standing;
+	set->waiting += standing->waits_ms != SERVICE_NOT_WAITING;
 	return 0;
 }
 
@@ -67,6 +64,7 @@ service_standings_copy(
 	if (to->entries == NULL)
 		return -ENOMEM;
 	to->count = to->room = from->count;
+	to->waiting = from->waiting;
 	return 0;
 }
 

@@ -19,17 +19,23 @@
 /* Bits of 1 << enum event_kind. */
 struct service_standing {
 	uint32_t scope;
-	uint16_t stands; /* never 0 */
-	uint16_t told;	 /* of these */
+	uint16_t stands;
+	uint16_t told; /* of these */
+	/* Since when, monotonic, something is so that is yet to last: its
+	 * imbalance; SERVICE_NOT_WAITING. */
+	int64_t waits_ms;
 };
+
+#define SERVICE_NOT_WAITING INT64_MIN
 
 #define SERVICE_KIND(kind) ((uint16_t)(1u << (unsigned int)(kind)))
 
-/* Only what stands takes room: at most one entry per scope.  All zero is an
- * empty set. */
+/* Only what stands or waits takes room: at most one entry per scope.  All zero
+ * is an empty set. */
 struct service_standings {
 	struct service_standing *entries; /* ascending by scope */
 	size_t count, room;
+	size_t waiting; /* entries that wait */
 };
 
 void service_standings_done(struct service_standings *set);
@@ -39,8 +45,8 @@ struct service_standing *service_standings_find(
     const struct service_standings *set, uint32_t scope);
 
 /* Behind all others.  0 or -ENOMEM: nothing changed. */
-int service_standings_append(struct service_standings *set, uint32_t scope,
-    uint16_t stands, uint16_t told);
+int service_standings_append(
+    struct service_standings *set, const struct service_standing *standing);
 
 /* 0 or -ENOMEM.  to is empty before. */
 int service_standings_copy(

@@ -57,6 +57,9 @@ put_memory(struct writer *w, const struct service_memory *memory)
 	    memory->told);
 	for (i = 0; i < memory->scopes.count; i++) {
 		s = &memory->scopes.entries[i];
+		/* What has yet to last does so anew after a restart. */
+		if (s->stands == 0)
+			continue;
 		put(w, "scope %s %x %x\n", ipv4_format(s->scope, address),
 		    s->stands, s->told);
 	}

@@ -135,21 +135,20 @@ static int
 read_scope(struct reader *r, const struct words *w)
 {
 	struct service_memory *memory = memory_of(r);
-	uint16_t stands, told;
-	uint32_t scope;
+	struct service_standing s = { .waits_ms = SERVICE_NOT_WAITING };
 
 	if (memory == NULL)
 		return -EBADMSG;
 	if (++r->scopes > SCOPES_MAX)
 		return fail(r, "more scopes than there can be");
-	if (ipv4_parse(w->word[1], strlen(w->word[1]), &scope) != 0 ||
-	    !parse_bits(w->word[2], SCOPE_KINDS, &stands) || stands == 0 ||
-	    !parse_bits(w->word[3], stands, &told) ||
+	if (ipv4_parse(w->word[1], strlen(w->word[1]), &s.scope) != 0 ||
+	    !parse_bits(w->word[2], SCOPE_KINDS, &s.stands) || s.stands == 0 ||
+	    !parse_bits(w->word[3], s.stands, &s.told) ||
 	    (memory->scopes.count > 0 &&
 		memory->scopes.entries[memory->scopes.count - 1].scope >=
-		    scope))
+		    s.scope))
 		return fail(r, "is not a scope, or not in order");
-	return service_standings_append(&memory->scopes, scope, stands, told);
+	return service_standings_append(&memory->scopes, &s);
 }
 
 static int

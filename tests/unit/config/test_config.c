@@ -236,6 +236,7 @@ parse_thresholds_of_what_else_is_measured(void **state)
 {
 	struct config *c =
 	    good("thresholds { imbalance-from-size = 7 clock-skew = 2m\n"
+		 "imbalance-after = 1h\n"
 		 "clock-skew-over = 3\n"
 		 "exhausted { high-percent = 4 high-addresses = 5 }\n"
 		 "abandoned { high-addresses = 9 low-addresses = 8 }\n"
@@ -245,6 +246,7 @@ parse_thresholds_of_what_else_is_measured(void **state)
 	assert_int_equal(c->skew.high, 120);
 	assert_int_equal(c->skew.low, 3);
 	assert_int_equal(c->thresholds.imbalance_from_size, 7);
+	assert_int_equal(c->thresholds.imbalance_after, 3600);
 	assert_int_equal(c->thresholds.exhausted.high_percent, 4);
 	assert_int_equal(c->thresholds.exhausted.high_absolute, 5);
 	assert_int_equal(c->thresholds.abandoned.high_percent, 10);

@@ -40,6 +40,7 @@ thresholds_init_gives_documented_defaults(void **state)
 	assert_int_equal(t.imbalance.high_percent, 50);
 	assert_int_equal(t.imbalance.low_percent, 25);
 	assert_int_equal(t.imbalance_from_size, 20);
+	assert_int_equal(t.imbalance_after, 300);
 }
 
 static void

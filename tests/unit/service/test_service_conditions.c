@@ -247,6 +247,12 @@ conditions_of_balance_are_judged_and_can_be_polled(void **state)
 	thresholds_init(&t);
 	service_fixture_thresholds(f, &t);
 	start(f, "a c");
+	pass(f, 299000);
+	assert_false(server_stands(service_fixture_server(f, "a"),
+	    EVENT_SCOPE_IMBALANCE, FIXTURE_SCOPE));
+	/* Nothing new is read, but it has lasted. */
+	pass(f, 1000);
+	service_fixture_events(f, "a begins scope-imbalance 10.50.0.0\n");
 	assert_true(server_stands(service_fixture_server(f, "a"),
 	    EVENT_SCOPE_IMBALANCE, FIXTURE_SCOPE));
 	assert_true(server_imbalance(

@@ -26,6 +26,7 @@ struct world {
 	struct overrides *overrides;
 	struct thresholds thresholds;
 	bool deaf; /* nothing is notified */
+	int64_t ms;
 	unsigned int given_back;
 	char heard[1 << 16];
 	struct event last;
@@ -139,7 +140,7 @@ judge_with(struct world *w, bool has_partner, struct generation *partner)
 		.partner_name = "other",
 		.overrides = w->overrides,
 		.damping = &damping,
-		.mono_ms = 1000,
+		.mono_ms = w->ms,
 	};
 
 	w->heard[0] = '\0';
@@ -325,6 +326,7 @@ with_balance(struct world *w)
 {
 	w->thresholds.imbalance =
 	    (struct threshold) { .low_percent = 25, .high_percent = 50 };
+	w->thresholds.imbalance_after = 0;
 	rethink(w);
 }
 
@@ -405,6 +407,46 @@ judge_balance_is_that_of_the_network(void **state)
 	assert_int_equal(w->last.statistics.num_addr, 100);
 	backup(w, 2, 10);
 	expect(w, " -1-imbalance");
+}
+
+static void
+judge_imbalance_counts_once_it_has_lasted(void **state)
+{
+	struct world *w = *state;
+
+	with_balance(w);
+	w->thresholds.imbalance_after = 300;
+	rethink(w);
+	SCOPES(w->data, "fo-a", 1, 2);
+	backup(w, 1, 0);
+	backup(w, 2, 50);
+	expect(w, "");
+	assert_true(service_judge_waits(&w->judge));
+	assert_false(
+	    service_judge_stands(&w->judge, EVENT_SCOPE_IMBALANCE, NET(1)));
+	w->ms += 299999;
+	expect(w, "");
+	/* Nothing but the time has passed. */
+	w->ms += 1;
+	expect(w, " +1-imbalance");
+	assert_false(service_judge_waits(&w->judge));
+	backup(w, 1, 50);
+	backup(w, 2, 100);
+	expect(w, " -1-imbalance");
+	/* What is balanced meanwhile begins anew. */
+	w->ms += 200000;
+	backup(w, 2, 50);
+	expect(w, "");
+	assert_false(service_judge_waits(&w->judge));
+	backup(w, 2, 100);
+	expect(w, "");
+	w->ms += 200000;
+	expect(w, "");
+	/* One that is gone waits no more. */
+	SCOPES(w->data, "fo-a", 1);
+	backup(w, 1, 50);
+	expect(w, "");
+	assert_false(service_judge_waits(&w->judge));
 }
 
 static void
@@ -698,6 +740,7 @@ main(void)
 		TEST(judge_imbalance_begins_and_ends_while_normal),
 		TEST(judge_imbalance_not_begun_while_not_normal),
 		TEST(judge_balance_is_that_of_the_network),
+		TEST(judge_imbalance_counts_once_it_has_lasted),
 		TEST(judge_hot_standby_has_no_balance),
 		TEST(judge_scope_missing_on_the_partner_begins_and_ends),
 		TEST(judge_scope_of_another_relationship_is_not_missing),

@@ -11,14 +11,22 @@
 
 #define LOW SERVICE_KIND(EVENT_SCOPE_TOTAL)
 
+static int
+append(struct service_standings *set, uint32_t scope)
+{
+	return service_standings_append(set,
+	    &(struct service_standing) { .scope = scope,
+		.stands = LOW,
+		.waits_ms = scope == 20 ? 5 : SERVICE_NOT_WAITING });
+}
+
 static void
 fill(struct service_standings *set, uint32_t count)
 {
 	uint32_t i;
 
 	for (i = 0; i < count; i++)
-		assert_int_equal(
-		    service_standings_append(set, i * 10, LOW, 0), 0);
+		assert_int_equal(append(set, i * 10), 0);
 }
 
 static void
@@ -49,7 +57,9 @@ standing_moved_leaves_nothing_behind(void **state)
 	fill(&to, 5);
 	service_standings_move(&to, &from);
 	assert_int_equal(to.count, 3);
+	assert_int_equal(to.waiting, 1);
 	assert_int_equal(from.count, 0);
+	assert_int_equal(from.waiting, 0);
 	assert_null(from.entries);
 	service_standings_done(&to);
 }
@@ -65,15 +75,16 @@ grow(void *arg)
 	(void)arg;
 	for (i = 0; i < 40 && rc == 0; i++) {
 		before = set.count;
-		rc = service_standings_append(&set, i, LOW, LOW);
+		rc = append(&set, i);
 		if (rc != 0)
 			assert_int_equal(set.count, before);
 	}
 	if (rc == 0 && service_standings_copy(&set, &copy) == 0) {
 		assert_int_equal(copy.count, 40);
+		assert_int_equal(copy.waiting, 1);
 		assert_int_equal(copy.entries[39].scope, 39);
 		/* It can grow by itself. */
-		rc = service_standings_append(&copy, 50, LOW, 0);
+		rc = append(&copy, 50);
 	} else
 		assert_true(oom_hit());
 	assert_int_equal(rc == 0 || oom_hit(), 1);

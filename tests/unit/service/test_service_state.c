@@ -65,8 +65,14 @@ make(struct service_state *state)
 	m->stands =
 	    SERVICE_KIND(EVENT_SERVER_STALE) | SERVICE_KIND(EVENT_CLOCK_SKEW);
 	m->told = SERVICE_KIND(EVENT_CLOCK_SKEW);
-	service_standings_append(&m->scopes, 0x0a320000, 3, 1);
-	service_standings_append(&m->scopes, 0xffffffff, 0x40, 0);
+	service_standings_append(
+	    &m->scopes, &(struct service_standing) { 0x0a320000, 3, 1, 0 });
+	/* What only waits is not kept. */
+	service_standings_append(
+	    &m->scopes, &(struct service_standing) { 0x0a330000, 0, 0, 5 });
+	service_standings_append(&m->scopes,
+	    &(struct service_standing) {
+		0xffffffff, 0x40, 0, SERVICE_NOT_WAITING });
 	service_relations_append(
 	    &m->relations, "fo \xe9", FAILOVER_PARTNER_DOWN, 77);
 	service_relations_append(&m->relations, "fo-b", FAILOVER_NORMAL, 0);
