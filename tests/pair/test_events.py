@@ -91,15 +91,17 @@ ENDS = (("ServerNotRunning", "ServerRunning"),
 
 
 def take_all(w):
-    """Each asks one server, so that no address is held by an offer that nobody
-    takes.  Returns the clients."""
+    """Each asks one server at a time, so that no address is held by an offer
+    that nobody takes.  Returns the clients."""
     group = devices(0, 30)
 
     def taken():
         for n, server in enumerate(w.pair.servers):
+            # Whose addresses they are may change meanwhile.
+            missing = [d for d in group if not d.address]
             w.pair.relay.lease(
-                [d for d in group[15 * n:15 * n + 15] if not d.address],
-                SMALL.relay, to=[server.address], secs=10, tries=1)
+                missing[:15] if n == 0 else missing, SMALL.relay,
+                to=[server.address], secs=10, tries=1)
         return all(d.address for d in group)
 
     wait_for(taken, 30, "30 leases", every=0.3)
