@@ -192,7 +192,7 @@ lease_index_replace(
 	    names && lease_standing_in_names(&was), false);
 	if (rc != 0)
 		return rc;
-	if (lease_has_end(old.state, old.ends)) {
+	if (index->has_ends && lease_has_end(old.state, old.ends)) {
 		key = lease_key_ends(old.ends, old.address);
 		if ((rc = order_remove(index->ends, NULL, &key)) != 0)
 			return rc;
@@ -205,7 +205,7 @@ lease_index_replace(
 	lease_index_count(index, range, is.phase, lease->bucket, 1);
 	page_set_client(
 	    page, (uint8_t)lease->address, lease_phase_is_client(is.phase));
-	if (lease_has_end(lease->state, lease->ends)) {
+	if (index->has_ends && lease_has_end(lease->state, lease->ends)) {
 		key = lease_key_ends(lease->ends, lease->address);
 		if ((rc = order_insert(index->ends, NULL, &key)) != 0)
 			return rc;
@@ -332,6 +332,10 @@ lease_index_advance(struct lease_index *index, int64_t now)
 		index->changed = true;
 	if (index->loading)
 		return 0;
+	if (!index->has_ends && (rc = lease_index_load_ends(index)) != 0) {
+		index->broken = true;
+		return rc;
+	}
 	low = from < now ? from : now;
 	high = from < now ? now : from;
 	/* In force is now < end: the ends in (low, high] change sides. */

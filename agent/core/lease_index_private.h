@@ -30,7 +30,8 @@ struct lease_index {
 	uint32_t hints[LEASE_INDEX_HINTS]; /* where pages were last seen */
 	size_t range_hint;		   /* the range of the last lease */
 	struct order *hardware, *names;
-	struct order *ends; /* the expiry queue: active leases by their end */
+	struct order *ends; /* the expiry queue: active leases by their end, */
+	bool has_ends;	    /* built when the time first moves */
 	size_t clients;
 	struct address_set ignored;
 	struct generation *last;    /* what was published */
@@ -76,5 +77,7 @@ bool lease_index_partner_name(const struct lease_index *index,
 
 /* Counts and indexes all that was stored.  0 or -ENOMEM. */
 int lease_index_load(struct lease_index *index);
+/* Builds the expiry queue.  0 or -ENOMEM. */
+int lease_index_load_ends(struct lease_index *index);
 
 #endif

@@ -4,9 +4,9 @@
 #include "core/lease_index_private.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "base/parallel.h"
+#include "base/scratch.h"
 #include "core/lease_key.h"
 #include "core/order_sort.h"
 #include "core/page_private.h"
@@ -24,7 +24,7 @@ struct lane {
 	int (*run)(struct lane *lane);
 	struct order_entry *entries, *scratch;
 	uint64_t *seconds; /* of the names, by the number of the entry */
-	size_t count;
+	size_t count, max;
 	const struct range *range; /* the one that was last, */
 	size_t at;		   /* and its number */
 	int rc;
@@ -123,11 +123,11 @@ run_names(struct lane *lane)
 	return load_order(lane, lane->index->names, name_word);
 }
 
-/* ---- hardware addresses, ends, counters ---- */
+/* ---- hardware addresses and counters ---- */
 
 static void
-add_hardware(struct lane *lane, struct page *page, const struct record *record,
-    unsigned int low)
+add_hardware(struct lane *lane, const struct page *page,
+    const struct record *record, unsigned int low)
 {
 	size_t len = record_hw_len(record);
 
@@ -165,34 +165,28 @@ range_of(struct lane *lane, uint32_t address, size_t *ret_range)
 	return range;
 }
 
+/* Everything that is told of a lease by counting. */
 static void
 count_record(struct lane *lane, struct page *page, const struct record *record,
     unsigned int low)
 {
-	const uint32_t address = page->base + low;
 	const struct range *range;
 	enum lease_phase phase;
 	size_t at;
 
-	range = range_of(lane, address, &at);
+	range = range_of(lane, page->base + low, &at);
 	phase = lease_phase(record->state, record->ends,
 	    range->relationship != TOPOLOGY_NONE, lane->index->now);
 	lease_index_count(lane->index, at, phase, record->bucket, 1);
 	page_set_client(page, (uint8_t)low, lease_phase_is_client(phase));
-	if (lease_has_end(record->state, record->ends))
-		add_entry(lane, lease_key_ends(record->ends, address));
+	add_hardware(lane, page, record, low);
 }
 
 static int
 run_others(struct lane *lane)
 {
-	int rc;
-
-	read_records(lane, add_hardware);
-	if ((rc = load_order(lane, lane->index->hardware, hardware_word)) != 0)
-		return rc;
 	read_records(lane, count_record);
-	return load_order(lane, lane->index->ends, NULL);
+	return load_order(lane, lane->index->hardware, hardware_word);
 }
 
 /* ---- both ---- */
@@ -200,18 +194,19 @@ run_others(struct lane *lane)
 static void
 lane_done(struct lane *lane)
 {
-	free(lane->entries);
-	free(lane->scratch);
-	free(lane->seconds);
+	scratch_free(lane->entries, lane->max, sizeof(*lane->entries));
+	scratch_free(lane->scratch, lane->max, sizeof(*lane->scratch));
+	scratch_free(lane->seconds, lane->max, sizeof(*lane->seconds));
 }
 
 static int
-lane_init(struct lane *lane, size_t count, bool seconds)
+lane_init(struct lane *lane, size_t max, bool seconds)
 {
-	lane->entries = malloc(count * sizeof(*lane->entries) + 1);
-	lane->scratch = malloc(count * sizeof(*lane->scratch) + 1);
+	lane->max = max;
+	lane->entries = scratch_new(max, sizeof(*lane->entries));
+	lane->scratch = scratch_new(max, sizeof(*lane->scratch));
 	if (seconds)
-		lane->seconds = malloc(count * sizeof(*lane->seconds) + 1);
+		lane->seconds = scratch_new(max, sizeof(*lane->seconds));
 	if (lane->entries != NULL && lane->scratch != NULL &&
 	    (!seconds || lane->seconds != NULL))
 		return 0;
@@ -269,6 +264,35 @@ lease_index_load(struct lease_index *index)
 	}
 	if ((rc = run_lanes(lanes, records)) == 0)
 		index->loading = false;
+	return rc;
+}
+
+/* ---- the expiry queue ---- */
+
+static void
+add_end(struct lane *lane, struct page *page, const struct record *record,
+    unsigned int low)
+{
+	if (lease_has_end(record->state, record->ends))
+		add_entry(lane, lease_key_ends(record->ends, page->base + low));
+}
+
+int
+lease_index_load_ends(struct lease_index *index)
+{
+	struct lane lane = { .index = index };
+	const struct page_list *pages = &index->pages;
+	size_t i, records = 0;
+	int rc;
+
+	for (i = 0; i < pages->count; i++)
+		records += pages->pages[i]->count;
+	if ((rc = lane_init(&lane, records, false)) != 0)
+		return rc;
+	read_records(&lane, add_end);
+	rc = load_order(&lane, index->ends, NULL);
+	lane_done(&lane);
+	index->has_ends = rc == 0;
 	return rc;
 }
 

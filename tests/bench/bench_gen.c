@@ -11,7 +11,8 @@
  *
  * scopes=N, size=N: so many subnets with so many addresses each, in failover.
  * order=scopes: scope after scope, within each as leases come, as dhcpd writes
- * a file anew; order=random: as if every record had been appended.
+ * a file anew; order=random: as if every record had been appended;
+ * order=address: one after the other.
  * first=N, count=N: only so many addresses of that order (all).  seed=N.
  */
 
@@ -29,7 +30,7 @@
 
 struct options {
 	uint64_t scopes, size, first, count, seed;
-	bool random;
+	enum { BY_SCOPE, BY_CHANCE, BY_ADDRESS } order;
 };
 
 /* splitmix64, Sebastiano Vigna's public domain generator. */
@@ -83,11 +84,11 @@ address_of(const struct options *o, uint64_t n)
 {
 	uint64_t scope, offset;
 
-	if (o->random)
+	if (o->order == BY_CHANCE)
 		n = shuffle(n, o->scopes * o->size, o->seed);
 	scope = n / o->size;
 	offset = n % o->size;
-	if (!o->random)
+	if (o->order == BY_SCOPE)
 		offset = shuffle(offset, o->size, o->seed + scope);
 	return NETWORK + (uint32_t)(scope * subnet_size(o) + offset + 1);
 }
@@ -320,6 +321,22 @@ write_conf(const struct options *o)
 }
 
 static int
+read_order(struct options *o, const char *word)
+{
+	static const char *const words[] = { [BY_SCOPE] = "scopes",
+		[BY_CHANCE] = "random",
+		[BY_ADDRESS] = "address" };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i]) == 0) {
+			o->order = i;
+			return 0;
+		}
+	return -1;
+}
+
+static int
 read_options(struct options *o, char **argv)
 {
 	char *end;
@@ -338,12 +355,11 @@ read_options(struct options *o, char **argv)
 		};
 		size_t i, n = sizeof(keys) / sizeof(keys[0]), len = 0;
 
-		if (strcmp(*argv, "order=random") == 0) {
-			o->random = true;
+		if (strncmp(*argv, "order=", 6) == 0) {
+			if (read_order(o, *argv + 6) != 0)
+				return -1;
 			continue;
 		}
-		if (strcmp(*argv, "order=scopes") == 0)
-			continue;
 		for (i = 0; i < n; i++) {
 			len = strlen(keys[i].key);
 			if (strncmp(*argv, keys[i].key, len) == 0)
@@ -373,7 +389,8 @@ main(int argc, char **argv)
 	if (argc < 2 || read_options(&options, argv + 2) != 0) {
 		fprintf(stderr,
 		    "usage: bench_gen conf|leases|change [scopes=N] [size=N] "
-		    "[order=scopes|random] [first=N] [count=N] [seed=N]\n");
+		    "[order=scopes|random|address] [first=N] [count=N] "
+		    "[seed=N]\n");
 		return 2;
 	}
 	if (strcmp(argv[1], "conf") == 0)
