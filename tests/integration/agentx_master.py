@@ -9,6 +9,7 @@ import struct
 import time
 
 OPEN, CLOSE, REGISTER, UNREGISTER = 1, 2, 3, 4
+GET, GETNEXT = 5, 6
 NOTIFY, PING, ADD_CAPS, RESPONSE = 12, 13, 16, 18
 NOT_OPEN = 257
 HEADER = struct.Struct("<BBBBIIII")
@@ -16,8 +17,70 @@ HEADER = struct.Struct("<BBBBIIII")
 CONTEXT = 0x08  # of the flags: the payload begins with a context's name
 INTERNET = (1, 3, 6, 1)
 
+GEN_ERR = 5
+NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW = 128, 129, 130
+
 Pdu = collections.namedtuple(
     "Pdu", "type flags session transaction packet payload")
+Response = collections.namedtuple("Response", "packet error index variables")
+
+
+def octets(data):
+    """RFC 2741 5.3, little-endian."""
+    return struct.pack("<I", len(data)) + data + b"\0" * (-len(data) % 4)
+
+
+def encode_oid(oid, include=0):
+    sub = [int(n) for n in oid.split(".")] if oid else []
+    return struct.pack("<BBBB%dI" % len(sub), len(sub), 0, include, 0, *sub)
+
+
+class Reader:
+    def __init__(self, pdu):
+        self.data, self.at = pdu.payload, 0
+        self.order = ">" if pdu.flags & 0x10 else "<"
+
+    def take(self, form):
+        values = struct.unpack_from(self.order + form, self.data, self.at)
+        self.at += struct.calcsize(self.order + form)
+        return values
+
+    def octets(self):
+        size, = self.take("I")
+        data = self.data[self.at:self.at + size]
+        self.at += (size + 3) // 4 * 4
+        return data
+
+    def oid(self):
+        count, prefix, _, _ = self.take("BBBB")
+        sub = self.take("%dI" % count)
+        return ".".join(map(str, (*INTERNET, prefix) + sub
+                            if prefix else sub))
+
+    def variable(self):
+        """(oid, type, value)"""
+        kind, _ = self.take("HH")
+        name, value = self.oid(), None
+        if kind in (2, 65, 66, 67):
+            value, = self.take("I")
+        elif kind in (4, 64, 68):
+            value = self.octets()
+        elif kind == 70:
+            value, = self.take("Q")
+        elif kind == 6:
+            value = self.oid()
+        return name, kind, value
+
+
+def parse_response(pdu):
+    reader = Reader(pdu)
+    if pdu.flags & CONTEXT:
+        reader.octets()
+    _, error, index = reader.take("IHH")
+    variables = []
+    while reader.at < len(reader.data):
+        variables.append(reader.variable())
+    return Response(pdu.packet, error, index, variables)
 
 
 def registration(pdu):
@@ -119,6 +182,22 @@ class Master:
             1, RESPONSE, 0, 0, pdu.session if session is None else session,
             pdu.transaction, pdu.packet, 8)
             + struct.pack("<IHH", 4711, error, 0))
+
+    def ask(self, kind, oids, context="", transaction=1, packet=1,
+            include=0, end=""):
+        """A Get or GetNext; its answer is a Response that comes some time."""
+        payload = octets(context.encode()) if context else b""
+        for oid in oids:
+            payload += encode_oid(oid, include) + encode_oid(end)
+        self.peer.sendall(HEADER.pack(
+            1, kind, CONTEXT if context else 0, 0, self.session,
+            transaction, packet, len(payload)) + payload)
+
+    def response(self, deadline=5.0):
+        """The next one, others than notifications; None: none comes."""
+        pdu = self.receive(deadline)
+        assert pdu is None or pdu.type == RESPONSE, pdu
+        return parse_response(pdu) if pdu else None
 
     def serve_start(self):
         """Ping, open, registrations and capabilities; until there is

@@ -3,16 +3,18 @@
 """Servers elsewhere in one agent: every row is that of the server's own files,
 and one that hangs, dies or comes back costs nobody else anything."""
 
+import pathlib
 import random
 import signal
 
 import agentx
+import agentx_master
 import harness
-import snmp_udp
 from agentx import contexts, oid, server
+from agentx_master import Master
 from harness import equal, expect, wait_for
 from rpc import Rpcd
-from snmp import ROOT_OID, oid_join, oid_key, oid_string
+from snmp import ROOT_OID, oid_key, oid_string
 from snmp_udp import GEN_ERR, GETNEXT, Udp, percentile
 
 OK, UNREACHABLE = 1, 5
@@ -32,6 +34,17 @@ def lease(address, number, state="active", name=None):
                 ' client-hostname "%s";' % name if name else "",
                 ":".join("%02x" % (number >> s & 255)
                          for s in (24, 16, 8, 0))))
+
+
+def halt(process):
+    """Stops it, every thread, before this returns."""
+    def stopped():
+        return all("\nState:\tT" in (task / "status").read_text()
+                   for task in tasks.iterdir())
+
+    tasks = pathlib.Path("/proc/%d/task" % process.pid)
+    process.signal(signal.SIGSTOP)
+    wait_for(stopped, 10, "stopped")
 
 
 class Farm:
@@ -80,7 +93,7 @@ class Farm:
             rpcd.process.signal(signal.SIGCONT)
 
     def stop(self, name):
-        self.rpcds[name].process.signal(signal.SIGSTOP)
+        halt(self.rpcds[name].process)
 
     def state(self, name):
         return self.snmpd.value(oid("ServerState", oid_string(name)))
@@ -423,6 +436,117 @@ def test_master_that_is_restarted_while_requests_wait(t):
     equal(farm.udp.value(client("Name", "10.0.0.1"), community="b"),
           b"host-0")
     equal(farm.connections(), 2)
+
+
+# ---- what only a master of our own does -------------------------------------
+
+
+class Played:
+    """An agent of one remote server, below a master that the test plays."""
+
+    def __init__(self, t):
+        self.master = Master(t.temp / "master")
+        t.defer(self.master.close)
+        dhcpd = agentx.Dhcpd(t.folder("dhcp"), 2, 100)
+        (dhcpd.folder / "dhcpd.leases").write_text(
+            "".join(Farm.leases(dhcpd)))
+        self.rpcd = Rpcd(t, server("a", dhcpd.folder))
+        self.rpcd.read()
+        t.defer(self.go_on)
+        self.agent = t.agent(None, REMOTE % ("a", self.rpcd.socket),
+                             options=("-x", str(t.temp / "master")))
+        self.connect()
+        wait_for(self.reads, 20, "the server is read")
+
+    def connect(self):
+        self.master.accept()
+        equal(self.master.serve_start(), [])
+
+    def reads(self):
+        self.master.ask(agentx_master.GET,
+                        [oid("ServerState", oid_string("a"))])
+        return self.master.response().variables[0][2] == OK
+
+    def stop(self):
+        halt(self.rpcd.process)
+
+    def go_on(self):
+        self.rpcd.process.signal(signal.SIGCONT)
+
+    def get(self, *oids, **more):
+        self.master.ask(agentx_master.GET, oids, context="a", **more)
+
+    def next(self, *oids, **more):
+        self.master.ask(agentx_master.GETNEXT, oids, context="a", **more)
+
+
+def test_range_that_includes_its_start_may_be_answered_by_it(t):
+    played = Played(t)
+    there, behind = client("Name", "10.0.0.4"), client("Name", "10.0.0.7")
+    for start, include, want in (
+            (there, 0, behind), (there, 1, there),
+            (client("Name", "10.0.0.5"), 0, behind),
+            (client("Name", "10.0.0.5"), 1, behind),
+            (oid("ClientName"), 1, client("Name", "10.0.0.1"))):
+        played.next(start, include=include)
+        answer = played.master.response()
+        equal((answer.error, answer.variables[0][0]), (0, want), start)
+    mac = oid_string(bytes((2, 0, 0, 0, 0, 1)))
+    start = oid("ClientByHardwareIpAddress", 1, mac)
+    played.next(start, include=1)
+    equal(played.master.response().variables[0][0], start)
+    # Out of the range of what was asked for.
+    played.next(there, end=behind)
+    equal(played.master.response().variables[0][:2],
+          (there, agentx_master.END_OF_MIB_VIEW))
+
+
+def test_requests_of_one_transaction_are_told_apart(t):
+    """One SNMP request is a PDU for each subtree, under one number."""
+    played = Played(t)
+    name = oid("ClientByNameIpAddress", oid_string("host-1"))
+    for pause in (0.0, 0.2, 0.4, 0.6):
+        played.stop()
+        played.get(client("Name", "10.0.0.4"), transaction=7, packet=1)
+        expect(played.master.response(pause) is None or pause > 0.45,
+               "an answer out of nothing")
+        played.get(name, transaction=7, packet=2)
+        first = played.master.response() if pause < 0.5 else None
+        played.go_on()
+        answers = {r.packet: r for r in (first, played.master.response())
+                   if r}
+        expect(2 in answers, "no answer to the second")
+        equal(played.master.response(0.7), None)
+        wait_for(played.reads, 20, "the server is back")
+
+
+def test_answers_of_a_session_that_is_gone_are_not_sent(t):
+    played = Played(t)
+    for _ in range(5):
+        played.stop()
+        for packet in range(1, 6):
+            played.get(client("Name", "10.0.0.%d" % (3 * packet + 1)),
+                       transaction=packet, packet=packet)
+        equal(played.master.response(0.1), None)
+        played.connect()
+        played.go_on()
+        equal(played.master.response(1.0), None)
+        wait_for(played.reads, 20, "the server is back")
+        played.get(client("Name", "10.0.0.4"), packet=9)
+        answer = played.master.response()
+        equal((answer.packet, answer.variables[0][2]), (9, b"host-0"))
+
+
+def test_request_that_is_sent_again_is_answered_each_time(t):
+    """A master that has waited too long sends the same once more."""
+    played = Played(t)
+    played.stop()
+    for _ in range(3):
+        played.get(client("Name", "10.0.0.4"), transaction=3, packet=4)
+    for _ in range(3):
+        answer = played.master.response()
+        equal((answer.packet, answer.error), (4, GEN_ERR))
+    equal(played.master.response(0.5), None)
 
 
 harness.main("agent_remote", globals())
