@@ -41,7 +41,7 @@ struct snmp_delegate {
 	struct loop *loop;
 	struct snmp_delegate_calls calls;
 	void *arg;
-	TAILQ_HEAD(, request) requests;
+	TAILQ_HEAD(request_list, request) requests;
 	size_t count;
 };
 
@@ -56,12 +56,12 @@ waiter_drop(struct request *r, size_t i)
 }
 
 static void
-detach(struct request *r)
+detach(struct snmp_delegate *d, struct request *r)
 {
 	loop_timer_free(r->deadline);
 	r->deadline = NULL;
-	TAILQ_REMOVE(&r->delegate->requests, r, entry);
-	r->delegate->count--;
+	TAILQ_REMOVE(&d->requests, r, entry);
+	d->count--;
 	r->delegate = NULL;
 }
 
@@ -72,7 +72,7 @@ on_gone(void *data)
 	struct request *r = data;
 
 	if (r->delegate != NULL)
-		detach(r);
+		detach(r->delegate, r);
 	while (r->count > 0)
 		waiter_drop(r, r->count - 1);
 	free(r->waiters);
@@ -243,6 +243,6 @@ snmp_delegate_free(struct snmp_delegate *d)
 	if (d == NULL)
 		return;
 	while ((r = TAILQ_FIRST(&d->requests)) != NULL)
-		detach(r);
+		detach(d, r);
 	free(d);
 }
