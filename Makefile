@@ -14,6 +14,7 @@
 #:   check-integration our programs with the real snmpd; T=WORD chooses
 #:   check-conf-diff   our reading of dhcpd.conf against dhcpd -t itself
 #:   check-pair        a live ISC pair through every state (root); T=WORD
+#:   check-integrations  the NMS that Debian has, with us; T=WORD chooses
 #:   check-san         check-unit, -fuzz, -integration under ASan and UBSan
 #:   bench             what it costs beside what others cost; FULL=1 adds 16M
 #:                     addresses, T=PART chooses, RT=1 for a busy machine
@@ -244,6 +245,13 @@ check-mib:
 check-integration: all
 	@B=$(B) $(PYTHON) -B tests/integration/run.py integration tests/integration $(T)
 
+# The programs of others that tests/monitoring/packages names, as they are,
+# with ours.  Not part of check: they are heavy.
+check-integrations:
+	@sh tests/support/packages.sh integrations
+	@$(MAKE) --no-print-directory -s -j"$$(nproc)" all
+	@B=$(B) $(PYTHON) -B tests/integration/run.py integrations tests/monitoring $(T)
+
 check-pair: all
 	@B=$(B) $(PYTHON) -B tests/integration/run.py pair tests/pair $(T)
 
@@ -323,6 +331,6 @@ clean:
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all bench build-bench build-tests check check-unit check-fuzz check-layers check-mib \
-        check-conf-diff check-integration check-pair check-san clean demo demo-pair deps \
+        check-conf-diff check-integration check-integrations check-pair check-san clean demo demo-pair deps \
         help install lib uninstall
 -include $(DEPFILES)

@@ -3,6 +3,7 @@
 """make install and uninstall, and the installation of packages."""
 
 import os
+import shutil
 import stat
 
 import harness
@@ -108,7 +109,9 @@ case " $MISSING " in *" $last "*) [ -e "$STATE/done" ] || exit 1 ;; esac
 echo installed''',
     "apt-get": '''echo "apt-get $*" >>"$STATE/said"
 ls "$POLICY_RC_D" >>"$STATE/said" 2>&1
-case $* in *install*) : >"$STATE/done" ;; esac
+case $* in *install*) : >"$STATE/done"
+	for link in $ENABLES; do ln -s x "$ETC/$link"; done ;;
+esac
 [ -z "${APT_FAILS-}" ] || { echo "no network"; exit 100; }''',
     "update-rc.d": 'echo "update-rc.d $*" >>"$STATE/said"',
     "systemctl": 'echo "systemctl $*" >>"$STATE/said"',
@@ -120,13 +123,18 @@ def packages(t, missing, uid="0", arguments=("test",), **env):
     for name, body in COMMANDS.items():
         path = t.file("bin/" + name, "#!/bin/sh\n" + body + "\n")
         path.chmod(0o755)
+    for name in ("rc2.d", "systemd/system/multi-user.target.wants"):
+        shutil.rmtree(t.temp / "etc" / name, ignore_errors=True)
+        (t.temp / "etc" / name).mkdir(parents=True)
+    os.symlink("x", t.temp / "etc" / "rc2.d" / "S01there")
     (t.temp / "said").write_text("")
     (t.temp / "done").unlink(missing_ok=True)
     result = run(["sh", TOP / "tests" / "support" / "packages.sh",
                   *arguments],
                  env={"PATH": "%s:%s" % (t.temp / "bin", os.environ["PATH"]),
                       "MISSING": missing, "STATE": str(t.temp),
-                      "UID_PLAYED": uid,
+                      "UID_PLAYED": uid, "ETC": str(t.temp / "etc"),
+                      "ENABLES": "",
                       "POLICY_RC_D": str(t.temp / "policy"), **env})
     return result, (t.temp / "said").read_text()
 
@@ -144,7 +152,9 @@ def test_packages_missing_for_a_user_prints_the_line_and_fails(t):
 
 
 def test_packages_missing_for_root_installs_without_starting(t):
-    result, said = packages(t, "smitools snmpd")
+    result, said = packages(
+        t, "smitools snmpd", ENABLES="rc2.d/S01snmpd "
+        "systemd/system/multi-user.target.wants/snmpd.service")
     equal(result.code, 0)
     lines = said.splitlines()
     expect(lines[0].startswith("apt-get") and lines[0].endswith("update"),
@@ -153,9 +163,7 @@ def test_packages_missing_for_root_installs_without_starting(t):
            said)
     equal(lines[1], str(t.temp / "policy"))  # there while apt runs
     equal(lines[4:], ["update-rc.d snmpd disable",
-                      "systemctl disable snmpd.service",
-                      "systemctl disable snmpd.socket"])
-    expect("epmd" not in said, "a service of a package that was there")
+                      "systemctl disable snmpd.service"])
     expect(not (t.temp / "policy").exists(), "policy-rc.d left behind")
 
 
@@ -170,6 +178,17 @@ def test_packages_apt_fails_tells_why_and_cleans_up(t):
     equal(result.code, 1)
     expect("no network" in result.err, result.err)
     expect(not (t.temp / "policy").exists(), "policy-rc.d left behind")
+
+
+def test_packages_of_the_integrations_are_listed_in_their_folder(t):
+    listed = []
+    for line in (TOP / "tests" / "monitoring" / "packages").open():
+        name, _, why = line.partition("#")
+        listed += name.split()
+        expect(not name.split() or why.strip(), "what for: " + line)
+    result, _ = packages(t, "", arguments=("list", "integrations"))
+    expect(listed and result.ok().split()[-len(listed):] == listed,
+           result.out)
 
 
 def test_packages_not_debian_names_what_is_needed_and_goes_on(t):

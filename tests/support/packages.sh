@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The Debian packages that building and testing need, and their installation.
-# usage: packages.sh build|demo|pair|bench|test	install what is missing
-#        packages.sh list build|demo|pair|bench|test	print the names
+# usage: packages.sh build|demo|pair|bench|test|integrations	install them
+#        packages.sh list build|demo|pair|bench|test|integrations	name them
 # All there: says nothing.  Missing and root: installs, without starting or
 # enabling any service.  Missing and not root: prints the line to type, fails.
 set -eu
@@ -13,10 +13,8 @@ demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
 bench="$demo dhcpd-pools gnuplot-nox util-linux"
 test="$pair g++ libcmocka-dev mandoc smitools"
-# package:service, of what would start a daemon (erlang-snmp needs erlang-base)
-services='snmpd:snmpd snmptrapd:snmptrapd isc-dhcp-server:isc-dhcp-server
-	erlang-base:epmd'
-policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d} # another in its test
+policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d} # others in its test
+etc=${ETC:-/etc}
 
 usage() {
 	sed -n 's/^# \(usage: .*\)/\1/p' "$0" >&2
@@ -30,6 +28,9 @@ names() {
 	pair) echo $pair ;;
 	bench) echo $bench ;;
 	test) echo $test ;;
+	integrations)
+		echo $test $(sed 's/#.*//' "${0%/*}/../monitoring/packages")
+		;;
 	*) usage ;;
 	esac
 }
@@ -65,41 +66,44 @@ fi
 
 # A package that is new to this machine must not leave a daemon behind: none
 # is started now, and none at the next boot.
-fresh=
-for pair in $services; do
-	installed "${pair%:*}" || fresh="$fresh $pair"
-done
 made=
+work=$(mktemp -d)
 finish() {
 	[ -z "$made" ] || rm -f "$policy"
+	rm -rf "$work"
 }
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
-if [ -n "$fresh" ] && [ ! -e "$policy" ]; then
+if [ ! -e "$policy" ]; then
 	made=1
 	printf '#!/bin/sh\nexit 101\n' >"$policy"
 	chmod 755 "$policy"
 fi
 
+# What is started at boot: names of scripts, and units that a target wants.
+enabled() {
+	for link in "$etc"/rc[2-5S].d/S[0-9][0-9]*; do
+		[ ! -h "$link" ] || echo "${link##*/S[0-9][0-9]}"
+	done
+	for link in "$etc"/systemd/system/*.wants/*; do
+		[ ! -h "$link" ] || echo "${link##*/}"
+	done
+}
+
 export DEBIAN_FRONTEND=noninteractive
 echo "packages: installing$missing"
-log=$(mktemp)
+enabled | sort -u >"$work/before"
 if ! { apt-get -q update && apt-get -q -o DPkg::Lock::Timeout=300 install -y \
-    --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
-	tail -n 15 "$log" >&2
-	rm -f "$log"
+    --no-install-recommends $missing; } >"$work/log" 2>&1 </dev/null; then
+	tail -n 15 "$work/log" >&2
 	echo "packages: not installed; by hand: apt-get update && $line" >&2
 	exit 1
 fi
-rm -f "$log"
-off=
-for pair in $fresh; do
-	installed "${pair%:*}" || continue
-	name=${pair#*:}
-	off="$off $name"
-	update-rc.d "$name" disable >/dev/null 2>&1 || :
-	for unit in "$name.service" "$name.socket"; do
-		systemctl disable "$unit" >/dev/null 2>&1 || :
-	done
+off=$(enabled | sort -u | comm -13 "$work/before" -)
+for name in $off; do
+	case $name in
+	*.*) systemctl disable "$name" >/dev/null 2>&1 || : ;;
+	*) update-rc.d "$name" disable >/dev/null 2>&1 || : ;;
+	esac
 done
-[ -z "$off" ] || echo "packages: installed but not enabled:$off"
+[ -z "$off" ] || echo "packages: installed but not enabled:" $off
