@@ -3,151 +3,19 @@
 
 #include "snmp/mib_scope.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <stddef.h>
 
 #include "core/event.h"
-#include "core/generation.h"
 #include "core/override.h"
 #include "core/threshold.h"
 #include "core/topology.h"
-#include "dhcpsapi/dhcpsapi_call.h"
 #include "service/service.h"
+#include "snmp/mib_scope_row.h"
 #include "snmp/mib_servers.h"
 #include "snmp/mib_view.h"
-#include "snmp/snmp_index.h"
 
-struct scope_row {
-	const struct server *server;
-	const struct overrides *overrides;
-	const struct topology *topology;
-	const struct scope *scope;
-	uint32_t mask;
-	struct scope_statistics stats;
-};
-
-_Static_assert(sizeof(struct scope_row) <= MIB_ROW_SIZE, "row");
-
-/* ---- the call ---- */
-
-/* Lives until both the caller and the completion have done with it. */
-struct call {
-	bool completed, left;
-	DWORD error;
-	struct scope_statistics stats;
-};
-
-static void
-on_statistics(void *arg, DWORD error, const struct err *err,
-    const struct scope_statistics *all)
-{
-	struct call *c = arg;
-
-	(void)err;
-	if (c->left) {
-		free(c);
-		return;
-	}
-	c->completed = true;
-	c->error = error;
-	if (all != NULL)
-		c->stats = *all;
-}
-
-static enum mib_result
-statistics(
-    struct server *server, uint32_t scope, struct scope_statistics *ret_stats)
-{
-	struct call *c;
-	enum mib_result result = MIB_ERROR;
-
-	c = calloc(1, sizeof(*c));
-	if (c == NULL)
-		return MIB_ERROR;
-	dhcpsapi_start_scope_statistics(server, scope, on_statistics, c);
-	if (!c->completed) {
-		c->left = true;
-		return MIB_PENDING;
-	}
-	if (c->error == ERROR_SUCCESS ||
-	    c->error == ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP) {
-		*ret_stats = c->stats;
-		result = MIB_FOUND;
-	} else if (c->error == ERROR_DHCP_SUBNET_NOT_PRESENT)
-		result = MIB_NO_INSTANCE;
-	free(c);
-	return result;
-}
-
-static enum mib_result
-fill(struct mib_view *view, struct server *server, const struct generation *g,
-    size_t i, union mib_row *row)
-{
-	const struct topology *topology = generation_topology(g);
-	struct scope_row *r = (struct scope_row *)row;
-
-	r->server = server;
-	r->overrides = service_overrides(view->service);
-	r->topology = topology;
-	r->scope = topology_scope(topology, i);
-	r->mask = r->scope->mask;
-	/* A server elsewhere has told its numbers with its view: they stay,
-	 * with their state and age, when it cannot be asked any more. */
-	if (!server_immediate(server)) {
-		r->stats = *generation_statistics(g, i);
-		return MIB_FOUND;
-	}
-	return statistics(server, r->scope->address, &r->stats);
-}
-
-static enum mib_result
-inner_find(struct mib_view *view, struct server *server, const uint32_t *index,
-    size_t len, union mib_row *row)
-{
-	const struct generation *g = server_generation(server);
-	const struct topology *t;
-	uint32_t address;
-	ptrdiff_t i;
-
-	if (g == NULL || !snmp_index_ipv4(index, len, &address))
-		return MIB_NO_INSTANCE;
-	t = generation_topology(g);
-	i = topology_find_scope(t, address);
-	return i < 0 ? MIB_NO_INSTANCE : fill(view, server, g, (size_t)i, row);
-}
-
-static enum mib_result
-inner_next(struct mib_view *view, struct server *server, const uint32_t *after,
-    size_t len, unsigned int flags, union mib_row *row,
-    struct snmp_oid *ret_index)
-{
-	const struct generation *g = server_generation(server);
-	const struct topology *t;
-	enum mib_result result;
-	uint32_t address;
-	size_t i;
-
-	if (g == NULL ||
-	    snmp_index_ipv4_bound(after, len, &address) == SNMP_BOUND_END)
-		return MIB_NO_INSTANCE;
-	t = generation_topology(g);
-	for (i = topology_scope_lower_bound(t, address);
-	     i < topology_scope_count(t); i++) {
-		if ((flags & MIB_FAILOVER) != 0 &&
-		    !generation_statistics(g, i)->failover)
-			continue;
-		result = fill(view, server, g, i, row);
-		if (result == MIB_NO_INSTANCE)
-			continue; /* gone meanwhile */
-		if (result == MIB_FOUND)
-			snmp_index_add_ipv4(
-			    ret_index, topology_scope(t, i)->address);
-		return result;
-	}
-	return MIB_NO_INSTANCE;
-}
-
-static const struct mib_inner inner = { inner_find, inner_next };
+static const struct mib_inner inner = { mib_scope_row_find,
+	mib_scope_row_next };
 
 static enum mib_result
 one_find(struct mib_view *view, const uint32_t *index, size_t len,
@@ -155,7 +23,7 @@ one_find(struct mib_view *view, const uint32_t *index, size_t len,
 {
 	return view->server == NULL ?
 	    MIB_NO_INSTANCE :
-	    inner_find(view, view->server, index, len, row);
+	    mib_scope_row_find(view, view->server, index, len, row);
 }
 
 static enum mib_result
@@ -163,9 +31,9 @@ one_next(struct mib_view *view, const uint32_t *after, size_t len,
     unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
 {
 	ret_index->len = 0;
-	return view->server == NULL ?
-	    MIB_NO_INSTANCE :
-	    inner_next(view, view->server, after, len, flags, row, ret_index);
+	return view->server == NULL ? MIB_NO_INSTANCE :
+				      mib_scope_row_next(view, view->server,
+					  after, len, flags, row, ret_index);
 }
 
 static enum mib_result
@@ -188,7 +56,7 @@ all_next(struct mib_view *view, const uint32_t *after, size_t len,
 static bool
 get_name(const void *row, struct mib_value *value)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 
 	mib_set_admin(value, r->scope->name);
 	return true;
@@ -197,7 +65,7 @@ get_name(const void *row, struct mib_value *value)
 static bool
 get_relationship(const void *row, struct mib_value *value)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 	const uint32_t *indexes;
 
 	if (r->scope->relation_count == 0)
@@ -211,14 +79,15 @@ get_relationship(const void *row, struct mib_value *value)
 static bool
 get_relationships(const void *row, struct mib_value *value)
 {
-	value->number = ((const struct scope_row *)row)->scope->relation_count;
+	value->number =
+	    ((const struct mib_scope_row *)row)->scope->relation_count;
 	return true;
 }
 
 static bool
 percent(const void *row, enum share share, struct mib_value *value)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 	uint32_t addr_free, size;
 
 	if (!share_of(share, &r->stats, &addr_free, &size))
@@ -230,7 +99,7 @@ percent(const void *row, enum share share, struct mib_value *value)
 static bool
 low(const void *row, enum share share, struct mib_value *value)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 	uint32_t addr_free, size;
 
 	if (!share_of(share, &r->stats, &addr_free, &size))
@@ -243,7 +112,7 @@ low(const void *row, enum share share, struct mib_value *value)
 static bool
 limits(const void *row, enum share share, struct threshold *ret_limits)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 	struct thresholds all;
 	uint32_t addr_free, size;
 
@@ -320,7 +189,7 @@ SHARE(partner, SHARE_PARTNER)
 static bool
 stands(const void *row, enum event_kind kind, struct mib_value *value)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 
 	mib_set_truth(value, server_stands(r->server, kind, r->scope->address));
 	return true;
@@ -329,7 +198,7 @@ stands(const void *row, enum event_kind kind, struct mib_value *value)
 static struct thresholds
 limits_of(const void *row)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 	struct thresholds all;
 
 	overrides_of_scope(r->overrides, r->topology, r->scope, &all);
@@ -371,7 +240,7 @@ LIMIT(imbalance_high_addr, imbalance.high_absolute)
 static bool
 get_imbalance(const void *row, struct mib_value *value)
 {
-	const struct scope_row *r = row;
+	const struct mib_scope_row *r = row;
 	uint32_t part, size;
 
 	if (!server_imbalance(r->server, r->scope->address, &part, &size))
@@ -384,7 +253,7 @@ static bool
 get_abandoned_percent(const void *row, struct mib_value *value)
 {
 	const struct scope_statistics *s =
-	    &((const struct scope_row *)row)->stats;
+	    &((const struct mib_scope_row *)row)->stats;
 
 	value->number =
 	    s->num_addr > 0 ? percent_of(s->abandoned, s->num_addr) : 0;
@@ -396,7 +265,7 @@ get_source_state(const void *row, struct mib_value *value)
 {
 	struct server_status status;
 
-	server_status(((const struct scope_row *)row)->server, &status);
+	server_status(((const struct mib_scope_row *)row)->server, &status);
 	value->number = status.state;
 	return true;
 }
@@ -406,18 +275,19 @@ get_source_age(const void *row, struct mib_value *value)
 {
 	struct server_status status;
 
-	server_status(((const struct scope_row *)row)->server, &status);
+	server_status(((const struct mib_scope_row *)row)->server, &status);
 	value->number = status.age < 0 || status.age > UINT32_MAX ?
 	    UINT32_MAX :
 	    (uint64_t)status.age;
 	return true;
 }
 
-#define STAT(field) offsetof(struct scope_row, stats.field), NULL
+#define STAT(field) offsetof(struct mib_scope_row, stats.field), NULL
 #define FO MIB_FAILOVER
 
 static const struct mib_column columns[] = {
-	{ 2, MIB_ADDRESS, 0, "Mask", offsetof(struct scope_row, mask), NULL },
+	{ 2, MIB_ADDRESS, 0, "Mask", offsetof(struct mib_scope_row, mask),
+	    NULL },
 	{ 3, MIB_OCTETS, 0, "Name", 0, get_name },
 	{ 4, MIB_OCTETS, 0, "Relationship", 0, get_relationship },
 	{ 5, MIB_UNSIGNED, 0, "Relationships", 0, get_relationships },
@@ -483,9 +353,9 @@ static const struct mib_column columns[] = {
 void
 mib_scope_row(const struct event *event, union mib_row *ret_row)
 {
-	struct scope_row *r = (struct scope_row *)ret_row;
+	struct mib_scope_row *r = (struct mib_scope_row *)ret_row;
 
-	*r = (struct scope_row) {
+	*r = (struct mib_scope_row) {
 		.mask = event->mask,
 		.stats = event->statistics,
 	};
