@@ -21,6 +21,7 @@
 #include "rpcd/rpcd_access.h"
 #include "rpcd/rpcd_conn.h"
 #include "rpcd/rpcd_pool.h"
+#include "rpcd/rpcd_refusal.h"
 
 /* Connections taken in one turn of the loop. */
 #define ACCEPTS 32
@@ -37,6 +38,7 @@ struct rpcd_listener {
 	const struct clock *clock;
 	const struct rpcd_access *access;
 	struct rpcd_pool *pool;
+	struct rpcd_refusal *refusal;
 	int fd;
 	struct loop_fd *watch;
 	struct loop_timer *pause;
@@ -152,7 +154,7 @@ take(struct rpcd_listener *listener, int fd, const union address *address)
 		rpcd_pool_add(listener->pool, fd, &peer);
 	} else {
 		tell(listener, peer.name, "refused");
-		close(fd);
+		rpcd_refusal_add(listener->refusal, fd);
 	}
 }
 
@@ -217,7 +219,8 @@ on_connect(int fd, unsigned int events, void *arg)
 
 struct rpcd_listener *
 rpcd_listener_new(struct loop *loop, const struct clock *clock,
-    const struct rpcd_access *access, struct rpcd_pool *pool, int fd)
+    const struct rpcd_access *access, struct rpcd_pool *pool,
+    struct rpcd_refusal *refusal, int fd)
 {
 	struct rpcd_listener *listener;
 
@@ -227,6 +230,7 @@ rpcd_listener_new(struct loop *loop, const struct clock *clock,
 	listener->clock = clock;
 	listener->access = access;
 	listener->pool = pool;
+	listener->refusal = refusal;
 	listener->fd = fd;
 	listener->gate.burst = 10;
 	listener->gate.seconds = 60;

@@ -16,6 +16,7 @@
 #include "rpcd/rpcd_page.h"
 #include "rpcd/rpcd_pool.h"
 #include "rpcd/rpcd_procs.h"
+#include "rpcd/rpcd_refusal.h"
 #include "rpcd/rpcd_sockets.h"
 #include "rpcd/rpcd_views.h"
 #include "wire/wire_client.h"
@@ -35,6 +36,7 @@ struct rpcd_server {
 	struct rpcd_access *access;
 	struct rpcd_gss_acceptor *acceptor; /* NULL: not configured */
 	struct rpcd_pool *pools[POOL_COUNT];
+	struct rpcd_refusal *refusals[POOL_COUNT]; /* of who gets into none */
 	struct rpcd_listener *listeners[RPCD_SOCKETS_MAX];
 	struct loop_timer *sweep;
 };
@@ -88,19 +90,20 @@ start_listeners(struct rpcd_server *server, const struct config_rpcd *config)
 {
 	const struct rpcd_server_env *env = &server->env;
 	struct rpcd_pool_limits limits = limits_of(config);
-	size_t i;
+	size_t i, kind;
 
 	for (i = 0; i < POOL_COUNT; i++) {
 		server->pools[i] = rpcd_pool_new(server->shared,
 		    i == POOL_TCP ? server->acceptor : NULL, &limits);
-		if (server->pools[i] == NULL)
+		server->refusals[i] = rpcd_refusal_new(env->loop);
+		if (server->pools[i] == NULL || server->refusals[i] == NULL)
 			return -ENOMEM;
 	}
 	for (i = 0; i < rpcd_sockets_count(env->sockets); i++) {
-		server->listeners[i] =
-		    rpcd_listener_new(env->loop, env->net_clock, server->access,
-			server->pools[i == 0 ? POOL_UNIX : POOL_TCP],
-			rpcd_sockets_fd(env->sockets, i));
+		kind = i == 0 ? POOL_UNIX : POOL_TCP;
+		server->listeners[i] = rpcd_listener_new(env->loop,
+		    env->net_clock, server->access, server->pools[kind],
+		    server->refusals[kind], rpcd_sockets_fd(env->sockets, i));
 		if (server->listeners[i] == NULL)
 			return -ENOMEM;
 	}
@@ -148,8 +151,10 @@ rpcd_server_free(struct rpcd_server *server)
 	loop_timer_free(server->sweep);
 	for (i = 0; i < RPCD_SOCKETS_MAX; i++)
 		rpcd_listener_free(server->listeners[i]);
-	for (i = 0; i < POOL_COUNT; i++)
+	for (i = 0; i < POOL_COUNT; i++) {
 		rpcd_pool_free(server->pools[i]);
+		rpcd_refusal_free(server->refusals[i]);
+	}
 	rpcd_views_free(server->procs.views);
 	rpcd_page_free(server->procs.page);
 	wire_client_page_free(server->procs.clients);

@@ -80,7 +80,7 @@ def test_principal_that_is_not_listed_is_refused(t):
     far = Far(t, who="stranger")
     result = far.say("scopes")
     equal(result.code, 3)
-    expect("refuses our credentials" in result.err, result.err)
+    expect("may not call it" in result.err, result.err)
 
 
 def test_without_a_ticket_the_reason_is_told(t):

@@ -304,7 +304,9 @@ def call_as(rpcd, uid, gid, groups=()):
             os.setgid(gid)
             os.setuid(uid)
             with Connection(rpcd.socket) as c:
-                answer = "served" if c.alive() else "?"
+                reply = c.call(rpc.NULL)
+                answer = "served" if reply.kind == "accepted" \
+                    else "denied %d %d" % reply.detail
         except (OSError, AssertionError) as error:
             answer = "refused: %s" % error
         os.write(writer, answer.encode())
@@ -336,7 +338,7 @@ def test_socket_lets_root_and_the_group_in_and_nobody_else(t):
     expect(call_as(grouped, NOBODY, NOBODY).startswith("refused"), "let in")
     # The file's mode is not what protects alone.
     os.chmod(grouped.socket, 0o666)
-    expect(call_as(grouped, NOBODY, NOBODY).startswith("refused"), "let in")
+    equal(call_as(grouped, NOBODY, NOBODY), "denied 1 2")
     wait_for(lambda: "user 65534" in grouped.log()
              and "refused" in grouped.log(), 5, "a message")
     equal(call_as(grouped, 0, 0), "served")
@@ -371,6 +373,16 @@ def test_tcp_is_off_unless_asked_for(t):
             expect("socket:[%s]" % inode not in ours, "it has " + line)
 
 
+def expect_denied(address, source):
+    """Whatever is asked is answered in RPC's words; then it is over."""
+    for proc in (rpc.NULL, rpc.VIEW, 99):
+        with Connection(address, source) as c:
+            r = c.call(proc, xid=proc + 5)
+            equal((r.xid, r.kind, r.detail), (proc + 5, "denied", (1, 2)),
+                  source)
+            expect(c.ended(), source + " may go on")
+
+
 def test_tcp_serves_the_allowed_addresses_only(t):
     _, server = one_scope(t)
     port = free_port(socket.SOCK_STREAM)
@@ -381,8 +393,7 @@ def test_tcp_serves_the_allowed_addresses_only(t):
         with Connection(("127.0.0.1", port), source) as c:
             expect(c.alive(), source)
     for source in ("127.0.0.1", "127.0.0.16"):
-        with Connection(("127.0.0.1", port), source) as c:
-            expect(c.ended(), source + " is not refused")
+        expect_denied(("127.0.0.1", port), source)
     try:
         with Connection(("::1", port)) as c:
             expect(c.alive(), "::1")
@@ -394,8 +405,7 @@ def test_tcp_serves_the_allowed_addresses_only(t):
     rpcd.reload()
     with Connection(("127.0.0.1", port), "127.0.0.3") as c:
         expect(c.alive(), "127.0.0.3")
-    with Connection(("127.0.0.1", port), "127.0.0.2") as c:
-        expect(c.ended(), "127.0.0.2 is not refused")
+    expect_denied(("127.0.0.1", port), "127.0.0.2")
 
 
 # ---- life -------------------------------------------------------------------

@@ -3,6 +3,7 @@
 """dhcpfo-rpcd and those who mean it no good: what they do ends with their own
 connection, and the others are served meanwhile."""
 
+import contextlib
 import random
 import resource
 import socket
@@ -247,6 +248,35 @@ def test_descriptors_that_run_out_are_survived(t):
     for connection in crowd:
         connection.close()
     expect(rpcd.answers(), "not served afterwards")
+
+
+def test_strangers_are_refused_and_disturb_nobody(t):
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
+    port = free_port(socket.SOCK_STREAM)
+    rpcd = small(t, "tcp = on\nlisten = 127.0.0.1\nport = %d\n"
+                 "allow = 127.0.0.1" % port)
+    address = ("127.0.0.1", port)
+    before, memory = rpcd.files(), rpcd.memory_kb()
+    with Connection(address) as friend:
+        expect(friend.alive(), "not served")
+        crowd = [Connection(address, "127.0.0.2") for _ in range(500)]
+        for i, stranger in enumerate(crowd):
+            with contextlib.suppress(OSError):
+                stranger.send(random.randbytes(i % 40))
+        for _ in range(100):
+            expect(friend.alive(), "not served")
+        expect(rpcd.files() < before + 20, "%d descriptors" % rpcd.files())
+        expect(rpcd.memory_kb() - memory < 1024, "memory has grown")
+        # Also those that say nothing; then there is a word for others.
+        for stranger in crowd:
+            with contextlib.suppress(OSError):
+                while stranger.read(4096):
+                    pass
+        with Connection(address, "127.0.0.2") as late:
+            equal(late.call(rpc.NULL).kind, "denied")
+        expect(friend.alive(), "not served")
+    for stranger in crowd:
+        stranger.close()
 
 
 # ---- replies that nobody reads ----------------------------------------------

@@ -227,10 +227,11 @@ on_record(void *arg, const uint8_t *data, size_t len, struct err *err)
 	}
 	rc = oncrpc_session_results(client->session, call->procedure,
 	    call->number, data, len, call->result, &words);
-	if (rc == -EPROTO || rc == -EKEYEXPIRED) {
-		/* Of the latter a new session has what it needs. */
+	if (rc == -EPROTO || rc == -EACCES || rc == -EKEYEXPIRED) {
+		/* Who refuses one call refuses all; what the last one lacks a
+		 * new session has. */
 		*err = words;
-		return err->code = rc == -EPROTO ? rc : -ECONNRESET;
+		return err->code = rc == -EKEYEXPIRED ? -ECONNRESET : rc;
 	}
 	oncrpc_breaker_mend(&client->breaker);
 	if (rc != 0) {

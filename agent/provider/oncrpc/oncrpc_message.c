@@ -161,11 +161,14 @@ static int
 refused(const struct rejected_reply *reply, struct err *err)
 {
 	static const char *const words[] = {
-		[AUTH_BADCRED] = "they are not valid",
-		[AUTH_REJECTEDCRED] = "they are out of date",
-		[AUTH_BADVERF] = "their verifier is not valid",
-		[AUTH_REJECTEDVERF] = "their verifier is out of date",
-		[AUTH_TOOWEAK] = "they are too weak",
+		[AUTH_BADCRED] = "refuses our credentials: they are not valid",
+		[AUTH_REJECTEDCRED] = "does not let us in: this host, user or "
+				      "principal may not call it",
+		[AUTH_BADVERF] =
+		    "refuses our credentials: their verifier is not valid",
+		[AUTH_REJECTEDVERF] =
+		    "refuses our credentials: their verifier is out of date",
+		[AUTH_TOOWEAK] = "refuses our credentials: they are too weak",
 	};
 	size_t why = (size_t)reply->rj_why;
 
@@ -176,8 +179,7 @@ refused(const struct rejected_reply *reply, struct err *err)
 		return err_set(
 		    err, -EKEYEXPIRED, "has forgotten our credentials");
 	if (why < sizeof(words) / sizeof(words[0]) && words[why] != NULL)
-		return err_set(
-		    err, -EACCES, "refuses our credentials: %s", words[why]);
+		return err_set(err, -EACCES, "%s", words[why]);
 	return err_set(
 	    err, -EACCES, "refuses our credentials (reason %zu)", why);
 }

@@ -90,6 +90,43 @@ nobody_there_is_told_at_once_then_seldom_tried(void **state)
 	    rig, &answer, -EHOSTUNREACH, "No such file or directory");
 }
 
+/* MSG_DENIED, AUTH_ERROR, AUTH_REJECTEDCRED; then it hangs up. */
+static void
+deny(struct client_rig *rig, uint32_t xid)
+{
+	const uint32_t words[] = { htonl(xid), htonl(1), htonl(1), htonl(1),
+		htonl(2) };
+
+	fake_peer_record(&rig->peer, words, sizeof(words));
+	fake_peer_hang_up(&rig->peer);
+	client_rig_pump(rig);
+}
+
+static void
+one_denial_ends_all_calls_and_is_told_for_a_while(void **state)
+{
+	static const char words[] =
+	    "does not let us in: this host, user or principal may not call it";
+	struct answer first, second;
+	struct client_rig *rig = *state;
+
+	rig->mute = true;
+	client_rig_ask(rig, &first);
+	client_rig_ask(rig, &second);
+	client_rig_pump(rig);
+	deny(rig, rig->late[0]);
+	client_rig_expect_failure(rig, &first, -EACCES, words);
+	client_rig_expect_failure(rig, &second, -EACCES, words);
+	client_rig_ask(rig, &second);
+	client_rig_expect_failure(rig, &second, -EACCES, words);
+	assert_int_equal(rig->peer.accepted, 1);
+	/* It may let us in later. */
+	rig->mute = false;
+	fake_timer_run(&rig->clock, ONCRPC_BREAKER_FIRST_MS);
+	client_rig_in_touch(rig);
+	assert_int_equal(rig->peer.accepted, 2);
+}
+
 static void
 connection_closed_in_between_is_made_anew(void **state)
 {
@@ -354,6 +391,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CLIENT_TEST(nobody_there_is_told_at_once_then_seldom_tried),
+		CLIENT_TEST(one_denial_ends_all_calls_and_is_told_for_a_while),
 		CLIENT_TEST(connection_closed_in_between_is_made_anew),
 		CLIENT_TEST(
 		    call_that_meets_the_end_of_a_connection_is_sent_again),

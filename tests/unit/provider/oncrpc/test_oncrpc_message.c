@@ -367,6 +367,9 @@ reply_denied_says_why(void **state)
 	put(&words, 5); /* AUTH_TOOWEAK */
 	expect_words(
 	    &words, -EACCES, "refuses our credentials: they are too weak");
+	words.w[4] = htonl(2); /* AUTH_REJECTEDCRED */
+	expect_words(&words, -EACCES,
+	    "does not let us in: this host, user or principal may not call it");
 	words.w[4] = htonl(13); /* RPCSEC_GSS_CREDPROBLEM */
 	expect_words(&words, -EKEYEXPIRED, "has forgotten our credentials");
 	words.w[4] = htonl(14); /* RPCSEC_GSS_CTXPROBLEM */
