@@ -25,8 +25,8 @@
 #:   clean             removes the build folders
 #: Variables
 #:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, LIBDIR,
-#:   INCLUDEDIR, PKGCONFIGDIR, DATADIR, MIBDIR, MANDIR, UNITDIR: where install
-#:   puts things
+#:   INCLUDEDIR, PKGCONFIGDIR, DATADIR, MIBDIR, MANDIR, UNITDIR, SYSUSERSDIR:
+#:   where install puts things
 #:   B .build: the build folder       V=1: show the commands
 #:   CC, CFLAGS, LDFLAGS, WERROR=1    SANITIZE=address,undefined
 
@@ -44,6 +44,7 @@ PKGCONFIGDIR ?= $(LIBDIR)/pkgconfig
 DATADIR    ?= $(PREFIX)/share
 SYSCONFDIR ?= /etc
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 MIBDIR     ?= $(DATADIR)/snmp/mibs
 MANDIR     ?= $(DATADIR)/man
 SANITIZE   ?=
@@ -284,14 +285,15 @@ TO_SBIN   := $(filter-out dhcpfo,$(PROGRAMS))
 HEADERS   := $(addprefix agent/dhcpsapi/,dhcpsapi.h dhcpsapi_codes.h \
                dhcpsapi_types.h include/windows.h include/intsafe.h)
 PC        := $(PKGCONFIGDIR)/dhcpsapi.pc
-UNITS     := $(sort $(wildcard conf/*.service))
+UNITS     := $(sort $(wildcard conf/systemd/*.service))
+SYSUSERS  := $(SYSUSERSDIR)/dhcpfo.conf
 MANPAGES  := $(sort $(wildcard conf/man/*.[1-9]))
 header_of  = $(INCLUDEDIR)/dhcpfo/$(notdir $(1))
 man_of     = $(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 INSTALLED := $(TO_BIN:%=$(BINDIR)/%) $(TO_SBIN:%=$(SBINDIR)/%) \
              $(addprefix $(LIBDIR)/,$(notdir $(LIBRARY)) $(SONAME) libdhcpsapi.so) \
              $(foreach h,$(HEADERS),$(call header_of,$(h))) $(PC) \
-             $(MIBS:mibs/%=$(MIBDIR)/%) $(UNITS:conf/%=$(UNITDIR)/%) \
+             $(MIBS:mibs/%=$(MIBDIR)/%) $(UNITS:conf/systemd/%=$(UNITDIR)/%) $(SYSUSERS) \
              $(foreach m,$(MANPAGES),$(call man_of,$(m)))
 put = $(INSTALL) -D -m $(1) $(2) $(DESTDIR)$(3)$(newline)
 define newline
@@ -313,7 +315,8 @@ install: all
 	$(foreach m,$(MIBS),$(call put,644,$(m),$(MIBDIR)/$(notdir $(m))))
 	$(foreach m,$(MANPAGES),$(call put,644,$(m),$(call man_of,$(m))))
 	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
-	$(if $(UNITS),sed -i 's|/usr/local/sbin/|$(SBINDIR)/|g' $(UNITS:conf/%=$(DESTDIR)$(UNITDIR)/%))
+	$(if $(UNITS),sed -i 's|/usr/local/sbin/|$(SBINDIR)/|g' $(UNITS:conf/systemd/%=$(DESTDIR)$(UNITDIR)/%))
+	$(call put,644,conf/systemd/dhcpfo.sysusers,$(SYSUSERS))
 	test -e $(DESTDIR)$(DHCPFO_ETC)/dhcpfo.conf || \
 	  $(call put,644,conf/dhcpfo.conf,$(DHCPFO_ETC)/dhcpfo.conf)
 

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "cli/cli_command.h"
 #include "cli/cli_plugin.h"
@@ -130,7 +131,7 @@ cli_main(int argc, char **argv, FILE *out, FILE *err)
 	else if (cli.args.help)
 		cli_command_help(out);
 	else if (cli.args.version)
-		fputs("dhcpfo " DHCPFO_VERSION "\n", out);
+		about_version("dhcpfo", out);
 	else
 		rc = run_command(&cli);
 	return finish(&cli, rc);

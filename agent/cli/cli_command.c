@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/about.h"
 #include "cli/cli_args.h"
 #include "cli/cli_commands.h"
 #include "config/config.h"
@@ -80,4 +81,5 @@ cli_command_help(FILE *out)
 	    "read.\n"
 	    "check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n",
 	    out);
+	about_help_end("dhcpfo(1)", out);
 }

@@ -39,6 +39,7 @@ struct agentd {
 	struct service_events *events;
 	struct snmp_agent *snmp;
 	struct loop_signal *signals[SIGNALS];
+	struct supervisor_watchdog *watchdog;
 	int detached;
 };
 
@@ -294,6 +295,18 @@ signals_stop(struct agentd *d)
 }
 
 static int
+watchdog_start(struct agentd *d, struct err *err)
+{
+	return supervisor_watchdog_new(d->loop, &d->watchdog, err);
+}
+
+static void
+watchdog_stop(struct agentd *d)
+{
+	supervisor_watchdog_free(d->watchdog);
+}
+
+static int
 ready_start(struct agentd *d, struct err *err)
 {
 	(void)err;
@@ -328,6 +341,7 @@ static const struct stage {
 	{ "events", events_start, events_stop },
 	{ "snmp", snmp_start, snmp_stop },
 	{ "signals", signals_start, signals_stop },
+	{ "watchdog", watchdog_start, watchdog_stop },
 	{ "ready", ready_start, ready_stop },
 };
 

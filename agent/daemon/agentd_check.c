@@ -106,6 +106,20 @@ agentd_check(const struct agentd_options *options)
 	return code;
 }
 
+int
+agentd_configured(const struct agentd_options *options)
+{
+	struct config *config;
+	struct err err = { 0 };
+	int code;
+
+	if (agentd_config(options, &config, &err) != 0)
+		return AGENTD_OK;
+	code = config->server_count > 0 ? AGENTD_OK : AGENTD_FAILED;
+	config_free(config);
+	return code;
+}
+
 static void
 print_object(void *arg, const char *name, const uint32_t *oid, size_t len)
 {

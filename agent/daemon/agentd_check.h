@@ -8,12 +8,19 @@
 
 struct agentd_options;
 
-/* Both return an enum agentd_exit. */
+/* All return an enum agentd_exit. */
 
 /* Reads the configuration and every source once, and prints what is wrong. */
 int agentd_check(const struct agentd_options *options);
 
 /* Prints name and OID of each object, under the root that is configured. */
 int agentd_objects(const struct agentd_options *options);
+
+/*
+ * Whether there is anything to run for: AGENTD_FAILED if the configuration is
+ * valid and names no server, else AGENTD_OK; what is invalid about it the start
+ * says.
+ */
+int agentd_configured(const struct agentd_options *options);
 
 #endif

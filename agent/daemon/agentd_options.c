@@ -7,12 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/about.h"
 #include "base/text.h"
 #include "config/config.h"
 
-static const char usage_text[] =
-    "usage: dhcpfo-agentd [-ftv] [-c FILE] [-x SOCKET] [--source SPEC]\n"
-    "                     [--now EPOCH] [--state-directory DIR]\n";
+static const char usage_text[] = "Usage: dhcpfo-agentd [OPTION]...\n";
+
+static const char try_text[] =
+    "Try 'dhcpfo-agentd --help' for more information.\n";
 
 static const char help_text[] =
     "Serves the failover statistics and clients of DHCP servers by SNMP, as a\n"
@@ -23,6 +25,8 @@ static const char help_text[] =
     "  -t, --check          check configuration and sources, then end\n"
     "  -x, --agentx SOCKET  the AgentX socket of snmpd: PATH, unix:PATH or\n"
     "                       tcp:ADDRESS[:PORT]\n"
+    "      --configured     end with 1 if no server is configured, else with "
+    "0\n"
     "      --source SPEC    watch this one server, named \"local\":\n"
     "                       isc:DHCPD_CONF:DHCPD_LEASES\n"
     "      --now EPOCH      the clock stands still at this second\n"
@@ -30,31 +34,26 @@ static const char help_text[] =
     "                       keep there what must survive a restart\n"
     "      --objects        print name and OID of every object, then end\n"
     "  -v, --verbose        tell more\n"
-    "      --help, --version\n"
+    "  -h, --help           this text\n"
+    "  -V, --version        the version\n"
     "\n"
     "SIGHUP reads the configuration again, SIGTERM ends.\n";
 
-enum {
-	OPT_SOURCE = 256,
-	OPT_NOW,
-	OPT_OBJECTS,
-	OPT_STATE,
-	OPT_HELP,
-	OPT_VERSION
-};
+enum { OPT_SOURCE = 256, OPT_CONFIGURED, OPT_NOW, OPT_OBJECTS, OPT_STATE };
 
 static const struct option long_options[] = {
 	{ "config", required_argument, NULL, 'c' },
 	{ "foreground", no_argument, NULL, 'f' },
 	{ "check", no_argument, NULL, 't' },
+	{ "configured", no_argument, NULL, OPT_CONFIGURED },
 	{ "agentx", required_argument, NULL, 'x' },
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "now", required_argument, NULL, OPT_NOW },
 	{ "state-directory", required_argument, NULL, OPT_STATE },
 	{ "objects", no_argument, NULL, OPT_OBJECTS },
 	{ "verbose", no_argument, NULL, 'v' },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -62,7 +61,7 @@ static bool
 end(int *ret_exit, int code)
 {
 	if (code == AGENTD_USAGE)
-		fputs(usage_text, stderr);
+		fputs(try_text, stderr);
 	*ret_exit = code;
 	return false;
 }
@@ -98,6 +97,9 @@ take(int option, struct agentd_options *o, int *ret_exit)
 		    "path\n",
 		    optarg);
 		return end(ret_exit, AGENTD_USAGE);
+	case OPT_CONFIGURED:
+		o->configured = true;
+		return true;
 	case OPT_OBJECTS:
 		o->objects = true;
 		return true;
@@ -110,11 +112,12 @@ take(int option, struct agentd_options *o, int *ret_exit)
 		    "dhcpfo-agentd: --now %s: not seconds since 1970\n",
 		    optarg);
 		return end(ret_exit, AGENTD_USAGE);
-	case OPT_HELP:
-		printf("%s\n%s", usage_text, help_text);
+	case 'h':
+		printf("%s%s", usage_text, help_text);
+		about_help_end("dhcpfo-agentd(8)", stdout);
 		return end(ret_exit, AGENTD_OK);
-	case OPT_VERSION:
-		printf("dhcpfo-agentd %s\n", DHCPFO_VERSION);
+	case 'V':
+		about_version("dhcpfo-agentd", stdout);
 		return end(ret_exit, AGENTD_OK);
 	default: /* getopt has said what */
 		return end(ret_exit, AGENTD_USAGE);
@@ -129,7 +132,7 @@ agentd_options_parse(
 	int option;
 
 	while ((option = getopt_long(
-		    argc, argv, "c:ftx:v", long_options, NULL)) != -1)
+		    argc, argv, "c:fhtvVx:", long_options, NULL)) != -1)
 		if (!take(option, &o, ret_exit))
 			return false;
 	if (optind < argc) {

@@ -24,7 +24,7 @@ struct agentd_options {
 	const char *state_dir; /* likewise */
 	int64_t now;
 	bool frozen; /* now was given */
-	bool foreground, check, verbose, objects;
+	bool foreground, check, configured, verbose, objects;
 };
 
 /*

@@ -14,6 +14,8 @@ run(int argc, char **argv)
 
 	if (!agentd_options_parse(argc, argv, &options, &code))
 		return code;
+	if (options.configured)
+		return agentd_configured(&options);
 	if (options.objects)
 		return agentd_objects(&options);
 	return options.check ? agentd_check(&options) : agentd_run(&options);

@@ -13,6 +13,8 @@ run(int argc, char **argv)
 
 	if (!rpcdaemon_options_parse(argc, argv, &options, &code))
 		return code;
+	if (options.configured)
+		return rpcdaemon_configured(&options);
 	return options.check ? rpcdaemon_check(&options) :
 			       rpcdaemon_run(&options);
 }

@@ -48,6 +48,7 @@ struct rpcdaemon {
 	struct service *service;
 	struct rpcd_server *server;
 	struct loop_signal *signals[SIGNALS];
+	struct supervisor_watchdog *watchdog;
 	int detached;
 	bool registered;
 };
@@ -358,6 +359,18 @@ signals_stop(struct rpcdaemon *d)
 }
 
 static int
+watchdog_start(struct rpcdaemon *d, struct err *err)
+{
+	return supervisor_watchdog_new(d->loop, &d->watchdog, err);
+}
+
+static void
+watchdog_stop(struct rpcdaemon *d)
+{
+	supervisor_watchdog_free(d->watchdog);
+}
+
+static int
 ready_start(struct rpcdaemon *d, struct err *err)
 {
 	(void)err;
@@ -394,6 +407,7 @@ static const struct stage {
 	{ "rpc", server_start, server_stop },
 	{ "rpcbind", rpcbind_start, rpcbind_stop },
 	{ "signals", signals_start, signals_stop },
+	{ "watchdog", watchdog_start, watchdog_stop },
 	{ "ready", ready_start, ready_stop },
 };
 
@@ -438,4 +452,18 @@ rpcdaemon_check(const struct rpcdaemon_options *options)
 	rpcd_access_free(access);
 	config_free(config);
 	return rc == 0 ? RPCDAEMON_OK : RPCDAEMON_FAILED;
+}
+
+int
+rpcdaemon_configured(const struct rpcdaemon_options *options)
+{
+	struct config *config = NULL;
+	struct err err = { 0 };
+	int code;
+
+	if (read_config(options, &config, &err) != 0)
+		return RPCDAEMON_OK;
+	code = config->server_count > 0 ? RPCDAEMON_OK : RPCDAEMON_FAILED;
+	config_free(config);
+	return code;
 }

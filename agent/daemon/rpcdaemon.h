@@ -9,12 +9,16 @@
 
 struct rpcdaemon_options;
 
-/* Both return an enum rpcdaemon_exit. */
+/* All return an enum rpcdaemon_exit. */
 
 /* Runs until a signal ends it. */
 int rpcdaemon_run(const struct rpcdaemon_options *options);
 
 /* Reads the configuration and says what is wrong with it. */
 int rpcdaemon_check(const struct rpcdaemon_options *options);
+
+/* RPCDAEMON_FAILED if the configuration is valid and names no server, else
+ * RPCDAEMON_OK; what is invalid about it the start says. */
+int rpcdaemon_configured(const struct rpcdaemon_options *options);
 
 #endif

@@ -7,12 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/about.h"
 #include "base/text.h"
 #include "config/config.h"
 
-static const char usage_text[] =
-    "usage: dhcpfo-rpcd [-ftv] [-c FILE] [-s SOCKET] [--source SPEC]\n"
-    "                   [--now EPOCH]\n";
+static const char usage_text[] = "Usage: dhcpfo-rpcd [OPTION]...\n";
+
+static const char try_text[] =
+    "Try 'dhcpfo-rpcd --help' for more information.\n";
 
 static const char help_text[] =
     "Serves what is known of DHCP servers by ONC RPC, to agents on other\n"
@@ -22,26 +24,30 @@ static const char help_text[] =
     "  -f, --foreground     do not detach; messages go to stderr\n"
     "  -s, --socket SOCKET  the path of the unix socket\n"
     "  -t, --check          check the configuration, then end\n"
+    "      --configured     end with 1 if no server is configured, else with "
+    "0\n"
     "      --source SPEC    serve this one server, named \"local\":\n"
     "                       isc:DHCPD_CONF:DHCPD_LEASES\n"
     "      --now EPOCH      the clock stands still at this second\n"
     "  -v, --verbose        tell more\n"
-    "      --help, --version\n"
+    "  -h, --help           this text\n"
+    "  -V, --version        the version\n"
     "\n"
     "SIGHUP reads the configuration again, SIGTERM ends.\n";
 
-enum { OPT_SOURCE = 256, OPT_NOW, OPT_HELP, OPT_VERSION };
+enum { OPT_SOURCE = 256, OPT_CONFIGURED, OPT_NOW };
 
 static const struct option long_options[] = {
 	{ "config", required_argument, NULL, 'c' },
 	{ "foreground", no_argument, NULL, 'f' },
 	{ "socket", required_argument, NULL, 's' },
 	{ "check", no_argument, NULL, 't' },
+	{ "configured", no_argument, NULL, OPT_CONFIGURED },
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "now", required_argument, NULL, OPT_NOW },
 	{ "verbose", no_argument, NULL, 'v' },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -49,7 +55,7 @@ static bool
 end(int *ret_exit, int code)
 {
 	if (code == RPCDAEMON_USAGE)
-		fputs(usage_text, stderr);
+		fputs(try_text, stderr);
 	*ret_exit = code;
 	return false;
 }
@@ -73,6 +79,9 @@ take(int option, struct rpcdaemon_options *o, int *ret_exit)
 	case 'v':
 		o->verbose = true;
 		return true;
+	case OPT_CONFIGURED:
+		o->configured = true;
+		return true;
 	case OPT_SOURCE:
 		o->source = optarg;
 		return true;
@@ -84,11 +93,12 @@ take(int option, struct rpcdaemon_options *o, int *ret_exit)
 		fprintf(stderr,
 		    "dhcpfo-rpcd: --now %s: not seconds since 1970\n", optarg);
 		return end(ret_exit, RPCDAEMON_USAGE);
-	case OPT_HELP:
-		printf("%s\n%s", usage_text, help_text);
+	case 'h':
+		printf("%s%s", usage_text, help_text);
+		about_help_end("dhcpfo-rpcd(8)", stdout);
 		return end(ret_exit, RPCDAEMON_OK);
-	case OPT_VERSION:
-		printf("dhcpfo-rpcd %s\n", DHCPFO_VERSION);
+	case 'V':
+		about_version("dhcpfo-rpcd", stdout);
 		return end(ret_exit, RPCDAEMON_OK);
 	default: /* getopt has said what */
 		return end(ret_exit, RPCDAEMON_USAGE);
@@ -103,7 +113,7 @@ rpcdaemon_options_parse(
 	int option;
 
 	while ((option = getopt_long(
-		    argc, argv, "c:fs:tv", long_options, NULL)) != -1)
+		    argc, argv, "c:fhs:tvV", long_options, NULL)) != -1)
 		if (!take(option, &o, ret_exit))
 			return false;
 	if (optind < argc) {

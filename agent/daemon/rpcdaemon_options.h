@@ -22,7 +22,7 @@ struct rpcdaemon_options {
 	const char *socket; /* instead of the configuration's */
 	int64_t now;
 	bool frozen; /* now was given */
-	bool foreground, check, verbose;
+	bool foreground, check, configured, verbose;
 };
 
 /*

@@ -10,6 +10,8 @@
 #define DHCPFO_DAEMON_SUPERVISOR_H
 
 struct err;
+struct loop;
+struct supervisor_watchdog;
 
 /*
  * Forks; returns in the child, which has no terminal, and *ret_fd to tell
@@ -22,5 +24,14 @@ void supervisor_detached(int fd);
 
 /* "READY=1", "RELOADING=1", "STOPPING=1"; nothing if there is no systemd. */
 void supervisor_notify(const char *state);
+
+/*
+ * Signs of life from the loop, three in each period that systemd allows
+ * ($WATCHDOG_USEC, $WATCHDOG_PID): a loop that hangs gives none, and is started
+ * anew.  NULL where nobody asks for them.  0 or -ENOMEM.
+ */
+int supervisor_watchdog_new(struct loop *loop,
+    struct supervisor_watchdog **ret_watchdog, struct err *err);
+void supervisor_watchdog_free(struct supervisor_watchdog *watchdog);
 
 #endif

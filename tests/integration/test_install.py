@@ -32,7 +32,8 @@ def expected():
     names = {PREFIX + "/share/snmp/mibs/" + p.name
              for p in (TOP / "mibs").iterdir()}
     names |= {PREFIX + "/lib/systemd/system/" + p.name
-              for p in (TOP / "conf").glob("*.service")}
+              for p in (TOP / "conf" / "systemd").glob("*.service")}
+    names.add(PREFIX + "/lib/sysusers.d/dhcpfo.conf")
     names |= {"%s/share/man/man%s/%s" % (PREFIX, p.suffix[1:], p.name)
               for p in (TOP / "conf" / "man").glob("*.[1-9]")}
     names |= {"%s/include/dhcpfo/%s" % (PREFIX, name) for name in HEADERS}
