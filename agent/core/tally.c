@@ -81,12 +81,16 @@ tally_count(struct tally *tally, size_t range, enum lease_phase phase,
 }
 
 /* In PARTNER_DOWN everything free is this server's once the MCLT has passed
- * since the state began: by then no client holds a lease it does not know. */
+ * since the state began: by then no client holds a lease it does not know.
+ * In the second in which it ends it has not passed in whole: the state began
+ * somewhere within its first one, and dhcpd waits as well.  (For a single
+ * address that its partner promised beyond that moment dhcpd waits for the
+ * MCLT from there.) */
 static bool
 all_usable(const struct relationship_state *state, int64_t now)
 {
 	return state->state == FAILOVER_PARTNER_DOWN &&
-	    now >= (int64_t)state->since + state->mclt;
+	    now > (int64_t)state->since + state->mclt;
 }
 
 static bool

@@ -244,7 +244,7 @@ model_statistics(const struct bench *b, size_t scope,
 		rel = topology_relationship(b->topology, r->relationship);
 		state = generation_relationship(g, r->relationship);
 		wide = state->state == FAILOVER_PARTNER_DOWN &&
-		    b->now >= (int64_t)state->since + state->mclt;
+		    b->now > (int64_t)state->since + state->mclt;
 		if (phase == PHASE_IN_FORCE) {
 			mine = model_primary(b, i) ==
 			    (rel->role == FAILOVER_PRIMARY);
@@ -719,11 +719,11 @@ usable_widens_when_the_mclt_has_passed_in_partner_down(void **state)
 	lease.state = BINDING_BACKUP;
 	lease_index_put(b.index, &lease);
 	lease_index_set_relationship(b.index, 0, &s);
-	lease_index_advance(b.index, NOW + 59);
+	lease_index_advance(b.index, NOW + 60);
 	lease_index_publish(b.index, &g);
 	assert_int_equal(generation_statistics(g, 1)->usable_now, 255);
 	generation_unref(g);
-	lease_index_advance(b.index, NOW + 60);
+	lease_index_advance(b.index, NOW + 61);
 	assert_true(lease_index_changed(b.index));
 	lease_index_publish(b.index, &g);
 	assert_int_equal(generation_statistics(g, 1)->usable_now, 256);
