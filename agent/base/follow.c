@@ -100,6 +100,12 @@ follow_size(const struct follow *follow)
 	return (uint64_t)follow->seen.st_size;
 }
 
+int64_t
+follow_written(const struct follow *follow)
+{
+	return follow->seen.st_mtim.tv_sec;
+}
+
 /* pread(2) until size bytes are there or the file ends. */
 static ssize_t
 read_at(const struct follow *follow, uint64_t at, void *buf, size_t size,

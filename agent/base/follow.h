@@ -78,6 +78,8 @@ ssize_t follow_peek(const struct follow *follow, uint64_t at, void *buf,
 /* Where the next follow_read() begins; the size that was seen. */
 uint64_t follow_offset(const struct follow *follow);
 uint64_t follow_size(const struct follow *follow);
+/* When that was written, seconds since 1970 UTC by its host's clock. */
+int64_t follow_written(const struct follow *follow);
 
 /* Forget the position: the next check says FOLLOW_RESTART. */
 void follow_rewind(struct follow *follow);

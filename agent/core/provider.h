@@ -61,9 +61,11 @@ struct provider_report {
 	bool running; /* the DHCP server itself is up (or not asked about) */
 	bool remote_failure; /* rc is about reaching it, not about its data */
 	/*
-	 * Where somebody else reads the source for us: seconds since he last
-	 * found the data current, whatever rc and running are; -1 never.  0: by
-	 * this look, if rc is 0 and the server is running.
+	 * Seconds since the data was last known to be current, whatever rc and
+	 * running are: where somebody else reads the source for us, since he
+	 * last found it so; where the server is down, since it wrote it.  -1:
+	 * no news of that.  0: by this look, if rc is 0 and the server is
+	 * running.
 	 */
 	int64_t age;
 	/* Where the clock of the server's host can be told: by how many seconds

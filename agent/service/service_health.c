@@ -16,11 +16,15 @@ confirm(struct service_health *health, const struct provider_report *report,
     const struct clock *clock)
 {
 	const bool current = report->rc == 0 && report->running;
+	const int64_t at_ms = clock_mono_ms(clock) - report->age * MS_PER_S;
 
 	if (report->age < 0 || (report->age == 0 && !current))
 		return;
+	/* We may have seen it running after it wrote last. */
+	if (!current && health->confirmed && at_ms <= health->mono_ms)
+		return;
 	health->confirmed = true;
-	health->mono_ms = clock_mono_ms(clock) - report->age * MS_PER_S;
+	health->mono_ms = at_ms;
 	health->at = clock_now(clock) - report->age;
 }
 

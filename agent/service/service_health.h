@@ -31,7 +31,7 @@ struct service_health {
 
 /* Takes a report in.  Data is confirmed by one that succeeded and found the
  * DHCP server up, or was not to ask, as long ago as its age says; and by any
- * that has an age. */
+ * other that has an age, unless it was confirmed later than that. */
 void service_health_report(struct service_health *health,
     const struct provider_report *report, const struct clock *clock);
 

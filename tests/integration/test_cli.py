@@ -638,8 +638,14 @@ def test_config_stopped_server_shows_its_data(t):
     text = server("one", source).replace(
         "liveness = off", "liveness = pid pid-file = %s" % (t.temp / "pid"))
     conf = t.file("dhcpfo.conf", text)
-    got = json.loads(dhcpfo("--config", conf, "--json", "servers").ok())
-    equal(got["servers"][0]["State"], "stopped")
+    os.utime(source.leases, (1700000000, 1700000000))
+    got = json.loads(dhcpfo("--config", conf, "--now", 1700000300, "--json",
+                            "servers").ok())
+    row = got["servers"][0]
+    equal((row["State"], row["LastError"]),
+          ("stopped", "dhcpd is not running"))
+    # It is not known to have run since it wrote last.
+    equal((row["LastSuccess"], row["Age"]), (1700000000, 300))
     equal(dhcpfo("--config", conf, "scopes").code, 0)
     result = dhcpfo("--config", conf, "check")
     equal(result.code, 2, result.out)

@@ -53,6 +53,7 @@ on_report(void *arg, const struct provider_report *report)
 	rig->rc = report->rc;
 	rig->err = *report->err;
 	rig->running = report->running;
+	rig->age = report->age;
 	rig->skipped = report->skipped_records;
 	rig->news = report->generation != NULL;
 	if (rig->news) {

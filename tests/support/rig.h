@@ -29,6 +29,7 @@ struct rig {
 	struct err err;
 	bool news; /* it brought a new view */
 	bool running;
+	int64_t age;
 	uint64_t skipped;
 	char *notices[PROVIDER_NOTICES_MAX];
 	size_t notice_count;

@@ -139,6 +139,8 @@ refresh_done(void *arg)
 		.rc = look->rc,
 		.err = &look->err,
 		.running = look->running,
+		/* What a server that is down wrote last was current then. */
+		.age = look->running ? 0 : look->age,
 		/* Whose process is looked for runs here. */
 		.clock_known = provider->spec.liveness != LIVENESS_OFF,
 		.notices = (const char *const *)look->notices,

@@ -195,6 +195,12 @@ parser_skipped(const struct isc_reader *reader)
 	return counters.skipped;
 }
 
+int64_t
+isc_reader_written(const struct isc_reader *reader)
+{
+	return follow_written(reader->follow);
+}
+
 uint64_t
 isc_reader_skipped(const struct isc_reader *reader)
 {

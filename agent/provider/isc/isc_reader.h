@@ -42,6 +42,10 @@ struct lease_index *isc_reader_index(struct isc_reader *reader);
 /* The index failed for want of memory: the next look builds a fresh one. */
 void isc_reader_drop(struct isc_reader *reader);
 
+/* When the file that was read last was written, seconds since 1970 UTC; has
+ * no meaning before a look that succeeded. */
+int64_t isc_reader_written(const struct isc_reader *reader);
+
 /* Corrupt records, each counted once however often the file is read. */
 uint64_t isc_reader_skipped(const struct isc_reader *reader);
 

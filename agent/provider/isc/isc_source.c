@@ -27,6 +27,8 @@ struct isc_source {
 	bool has_conf;
 	struct topology *topology; /* conf's, with the splits filled in */
 	struct generation *last;   /* published last */
+	bool aged;		   /* a look told of what was: */
+	int64_t written;
 };
 
 struct isc_source *
@@ -182,6 +184,20 @@ running(const struct isc_source *source)
 	return isc_liveness_running(&liveness);
 }
 
+/* Told once: a clock that is stepped later must not change it.  Of a file that
+ * is said to be from the future it is the least. */
+static int64_t
+age(struct isc_source *source, const struct isc_look *look)
+{
+	int64_t written = isc_reader_written(source->reader);
+
+	if (look->rc != 0 || (source->aged && written == source->written))
+		return -1;
+	source->aged = true;
+	source->written = written;
+	return written < look->now ? look->now - written : 1;
+}
+
 void
 isc_source_look(struct isc_source *source, struct isc_look *look)
 {
@@ -195,6 +211,7 @@ isc_source_look(struct isc_source *source, struct isc_look *look)
 		look->err = err;
 	}
 	look->running = running(source);
+	look->age = age(source, look);
 	look->skipped = isc_reader_skipped(source->reader);
 	look->notice_count = isc_notices_take(
 	    source->notices, look->notices, PROVIDER_NOTICES_MAX);

@@ -37,6 +37,9 @@ struct isc_look {
 	 * last good configuration. */
 	struct generation *generation;
 	bool running;
+	/* How long ago the server wrote what was read, seconds; -1: nothing
+	 * was, or nothing else than at the look before. */
+	int64_t age;
 	uint64_t skipped;
 	char *notices[PROVIDER_NOTICES_MAX];
 	size_t notice_count;

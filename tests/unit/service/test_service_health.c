@@ -121,6 +121,8 @@ health_age_comes_with_trouble_too(void **state)
 	assert_int_equal(service_health_age(&health, &now), -1);
 	report_aged(&health, 0, false, 30);
 	assert_int_equal(service_health_age(&health, &now), 30);
+	assert_int_equal(health.at, START - 30);
+	clock_step(&now, 1);
 	report_aged(&health, -EIO, false, 31);
 	assert_int_equal(state_of(&health), SERVER_ERROR);
 	assert_int_equal(service_health_age(&health, &now), 31);
@@ -236,6 +238,27 @@ health_stopped_server_is_read_but_not_confirmed(void **state)
 }
 
 static void
+health_stopped_server_wrote_before_it_was_last_seen(void **state)
+{
+	struct service_health health = { 0 };
+
+	(void)state;
+	report_aged(&health, 0, false, 300);
+	assert_int_equal(service_health_age(&health, &now), 300);
+	assert_int_equal(health.at, START - 300);
+	report(&health, 0, false, true);
+	clock_step(&now, 100);
+	report_aged(&health, 0, false, 400);
+	assert_int_equal(state_of(&health), SERVER_STOPPED);
+	assert_int_equal(service_health_age(&health, &now), 100);
+	assert_int_equal(health.at, START);
+	/* It ran and wrote meanwhile, and we did not see it. */
+	report_aged(&health, 0, false, 10);
+	assert_int_equal(service_health_age(&health, &now), 10);
+	assert_int_equal(health.at, START + 90);
+}
+
+static void
 health_reachability_of_a_success_means_nothing(void **state)
 {
 	struct service_health health = { 0 };
@@ -271,6 +294,8 @@ main(void)
 		    setup),
 		cmocka_unit_test_setup(
 		    health_stopped_server_is_read_but_not_confirmed, setup),
+		cmocka_unit_test_setup(
+		    health_stopped_server_wrote_before_it_was_last_seen, setup),
 		cmocka_unit_test_setup(
 		    health_reachability_of_a_success_means_nothing, setup),
 	};

@@ -9,6 +9,7 @@
 #include "provider/isc/isc_provider.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,6 +235,38 @@ refresh_of_empty_file_is_a_fresh_pair(void **state)
 
 	start(f, CONF, "");
 	check_free(f, 20, 0, 0, 0);
+}
+
+/* The last write of the file. */
+static void
+written(struct fixture *f, int64_t at)
+{
+	const struct timespec times[2] = { { .tv_sec = at }, { .tv_sec = at } };
+
+	assert_int_equal(utimensat(AT_FDCWD, f->spec.leases_path, times, 0), 0);
+}
+
+static void
+refresh_of_a_server_that_is_down_tells_once_when_it_wrote(void **state)
+{
+	struct fixture *f = *state;
+
+	f->spec.liveness = LIVENESS_PID;
+	f->spec.pid_path = strdup(folder_file(&f->folder, "pid"));
+	folder_puts(&f->folder, "conf", CONF);
+	folder_puts(&f->folder, "leases", ACTIVE("10", "01"));
+	written(f, NOW - 300);
+	open_source(f);
+	assert_int_equal(rig_refresh(&f->rig), 0);
+	assert_false(f->rig.running);
+	assert_int_equal(f->rig.age, 300);
+	/* A clock that is stepped is no news of it. */
+	clock_step(&f->rig.clock, -3600);
+	assert_int_equal(rig_refresh(&f->rig), 0);
+	assert_int_equal(f->rig.age, -1);
+	written(f, NOW);
+	assert_int_equal(rig_refresh(&f->rig), 0);
+	assert_int_equal(f->rig.age, 1);
 }
 
 static void
@@ -634,7 +667,7 @@ partner_down_makes_all_usable_after_mclt(void **state)
 	start(f, CONF,
 	    BACKUP("10") BACKUP("11") PEER("partner-down", "normal") BLOCK_END);
 	assert_int_equal(rig_statistics(&f->rig, SCOPE).usable_now, 18);
-	clock_step(&f->rig.clock, 49);
+	clock_step(&f->rig.clock, 50);
 	refresh_ok(f);
 	assert_int_equal(rig_statistics(&f->rig, SCOPE).usable_now, 18);
 	clock_step(&f->rig.clock, 1);
@@ -947,6 +980,7 @@ main(void)
 		TEST(system_time_is_that_of_the_clock),
 		TEST(refresh_first_reads_all),
 		TEST(refresh_of_empty_file_is_a_fresh_pair),
+		TEST(refresh_of_a_server_that_is_down_tells_once_when_it_wrote),
 		TEST(refresh_without_change_brings_no_view),
 		TEST(refresh_after_append_reads_the_new_bytes_only),
 		TEST(refresh_after_rename_reads_the_new_file),
