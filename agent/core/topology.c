@@ -136,9 +136,14 @@ ptrdiff_t
 topology_scope_of(const struct topology *topology, uint32_t address)
 {
 	const struct scope *scope;
+	ptrdiff_t range;
 	uint32_t i;
 	size_t n;
 
+	/* A range may reach into a narrower subnet than its own. */
+	range = topology_range_of(topology, address);
+	if (range >= 0)
+		return topology->ranges[range].scope;
 	n = topology_scope_lower_bound(topology, address);
 	if (n == topology->scope_count ||
 	    topology->scopes[n].address > address) {

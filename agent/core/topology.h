@@ -100,9 +100,10 @@ int topology_builder_add_range(struct topology_builder *builder, uint32_t first,
     struct err *err);
 
 /*
- * Sorts, assigns ranges to scopes, drops subnets without ranges.  On success
- * the builder is empty and *ret_topology has one reference.  -EINVAL: an
- * address in two ranges, or a range that no subnet contains.
+ * Sorts, assigns each range to the narrowest subnet that contains all of it,
+ * drops subnets without ranges.  On success the builder is empty and
+ * *ret_topology has one reference.  -EINVAL: an address in two ranges, or a
+ * range that no subnet contains.
  */
 int topology_builder_finish(struct topology_builder *builder,
     struct topology **ret_topology, struct err *err);
@@ -130,7 +131,8 @@ ptrdiff_t topology_find_scope(
 /* The index of the first scope whose address is >= this one, or the count. */
 size_t topology_scope_lower_bound(
     const struct topology *topology, uint32_t address);
-/* The scope whose subnet contains the address, -1 if none does. */
+/* The scope of the range that holds the address, else the one whose subnet is
+ * the narrowest that contains it; -1 if none does. */
 ptrdiff_t topology_scope_of(const struct topology *topology, uint32_t address);
 /* The range that holds the address, -1 if none does. */
 ptrdiff_t topology_range_of(const struct topology *topology, uint32_t address);

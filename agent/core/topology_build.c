@@ -245,6 +245,21 @@ subnet_of(const struct topology_builder *builder, uint32_t address)
 	return i;
 }
 
+/* The narrowest one that contains both ends: a range may begin or end in a
+ * subnet inside of the one that it was declared for. */
+static uint32_t
+subnet_of_range(
+    const struct topology_builder *builder, const struct declared_range *range)
+{
+	const struct subnet *subnets = builder->subnets;
+	uint32_t i = subnet_of(builder, range->first);
+
+	while (i != TOPOLOGY_NONE &&
+	    (range->last & subnets[i].mask) != subnets[i].address)
+		i = subnets[i].outer;
+	return i;
+}
+
 static int
 place_ranges(struct topology_builder *builder, struct err *err)
 {
@@ -263,9 +278,8 @@ place_ranges(struct topology_builder *builder, struct err *err)
 			    "address %s is in two ranges",
 			    ipv4_format(r->first, first));
 		}
-		r->subnet = subnet_of(builder, r->first);
-		if (r->subnet == TOPOLOGY_NONE ||
-		    r->subnet != subnet_of(builder, r->last))
+		r->subnet = subnet_of_range(builder, r);
+		if (r->subnet == TOPOLOGY_NONE)
 			return err_at(err, -EINVAL, &r->place,
 			    "range %s %s is not in one declared subnet",
 			    ipv4_format(r->first, first),

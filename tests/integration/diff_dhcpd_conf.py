@@ -41,8 +41,6 @@ RELEASE = "isc-dhcpd-4.4.3-P1"
 EXPLAINED = {
     "subnet-mask-gaps-range":
         "a netmask with gaps is no prefix, and no scope of ours",
-    "subnet-overlap-range-ends-inside":
-        "a range that begins or ends in another, narrower subnet",
     "switch-empty-default-global":
         "dhcpd crashes when it executes this; the grammar allows it",
     "log-no-expression-in-block":

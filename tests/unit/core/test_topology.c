@@ -121,6 +121,37 @@ nested_subnets_give_each_address_to_the_narrowest(void **state)
 	topology_unref(t);
 }
 
+/* dhcpd takes a range for the subnet that it is declared for, whatever else
+ * is declared inside of that. */
+static void
+range_that_reaches_into_a_narrower_subnet_is_the_wider_ones(void **state)
+{
+	struct topology_builder *b = topology_builder_new();
+	struct topology *t;
+	const struct scope *wide, *narrow;
+
+	(void)state;
+	subnet(b, IP(10, 0, 0, 0), M16, "");
+	subnet(b, IP(10, 0, 5, 0), M24, "");
+	range(b, IP(10, 0, 4, 250), IP(10, 0, 5, 9), TOPOLOGY_NONE);
+	range(b, IP(10, 0, 5, 20), IP(10, 0, 5, 29), TOPOLOGY_NONE);
+	range(b, IP(10, 0, 5, 250), IP(10, 0, 6, 9), TOPOLOGY_NONE);
+	t = finish(b);
+	assert_int_equal(topology_scope_count(t), 2);
+	wide = topology_scope(t, 0);
+	narrow = topology_scope(t, 1);
+	assert_int_equal(wide->range_count, 2);
+	assert_int_equal(narrow->range_count, 1);
+	assert_int_equal(
+	    topology_range(t, narrow->range_first)->first, IP(10, 0, 5, 20));
+	assert_int_equal(topology_scope_of(t, IP(10, 0, 5, 9)), 0);
+	assert_int_equal(topology_scope_of(t, IP(10, 0, 5, 10)), 1);
+	assert_int_equal(topology_scope_of(t, IP(10, 0, 5, 29)), 1);
+	assert_int_equal(topology_scope_of(t, IP(10, 0, 5, 250)), 0);
+	assert_int_equal(topology_scope_of(t, IP(10, 0, 6, 200)), 0);
+	topology_unref(t);
+}
+
 static void
 the_same_subnet_twice_is_one_scope_with_the_first_name(void **state)
 {
@@ -297,6 +328,8 @@ main(void)
 		cmocka_unit_test(finish_drops_subnets_without_ranges_and_sorts),
 		cmocka_unit_test(
 		    nested_subnets_give_each_address_to_the_narrowest),
+		cmocka_unit_test(
+		    range_that_reaches_into_a_narrower_subnet_is_the_wider_ones),
 		cmocka_unit_test(
 		    the_same_subnet_twice_is_one_scope_with_the_first_name),
 		cmocka_unit_test(
