@@ -92,9 +92,13 @@ run_command(struct cli *cli)
 	clock_init(&cli->clock);
 	if (cli->args.frozen)
 		clock_freeze(&cli->clock, cli->args.now);
+	if (is_plugin(cli))
+		cli_plugin_deadline(cli->args.timeout);
 	if ((rc = cli_source_open(cli)) == CLI_OK)
 		rc = cli->args.command->run(cli);
 	cli_source_close(cli);
+	if (is_plugin(cli))
+		cli_plugin_deadline(0);
 	return rc;
 }
 

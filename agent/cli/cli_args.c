@@ -14,6 +14,7 @@
 
 /* The last second that a lease can name is taken for "never". */
 #define NOW_MAX (INT64_C(0xffffffff) - 1)
+#define TIMEOUT_MAX 86400
 
 typedef int set_fn(struct cli_args *args, const char *value, struct err *err);
 
@@ -86,6 +87,47 @@ set_scope(struct cli_args *args, const char *value, struct err *err)
 	if (ipv4_parse(value, strlen(value), &args->scope) != 0)
 		return err_set(
 		    err, -EINVAL, "--scope: \"%s\" is not an address", value);
+	if (args->scope_count == CLI_CHOICES_MAX)
+		return err_set(
+		    err, -EINVAL, "--scope: more than %d", CLI_CHOICES_MAX);
+	args->scopes[args->scope_count++] = args->scope;
+	return 0;
+}
+
+static int
+set_relationship(struct cli_args *args, const char *value, struct err *err)
+{
+	if (args->relationship_count == CLI_CHOICES_MAX)
+		return err_set(err, -EINVAL, "--relationship: more than %d",
+		    CLI_CHOICES_MAX);
+	args->relationships[args->relationship_count++] = value;
+	return 0;
+}
+
+static int
+set_all_servers(struct cli_args *args, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	args->all_servers = true;
+	return 0;
+}
+
+static int
+set_verbose(struct cli_args *args, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	args->verbose = true;
+	return 0;
+}
+
+static int
+set_timeout(struct cli_args *args, const char *value, struct err *err)
+{
+	if (text_u32(value, strlen(value), 1, TIMEOUT_MAX, &args->timeout) != 0)
+		return err_set(err, -EINVAL,
+		    "--timeout: \"%s\" is not a number of seconds", value);
 	return 0;
 }
 
@@ -109,6 +151,33 @@ static int
 set_critical(struct cli_args *args, const char *value, struct err *err)
 {
 	return set_range("critical", value, &args->critical, err);
+}
+
+static int
+set_addresses(const char *option, const char *value,
+    struct cli_range *ret_range, struct err *err)
+{
+	int rc = set_range(option, value, ret_range, err);
+
+	if (rc == 0 && ret_range->percent)
+		rc = err_set(err, -EINVAL,
+		    "--%s: \"%s\" is in percent, not addresses", option, value);
+	return rc;
+}
+
+static int
+set_addresses_warning(struct cli_args *args, const char *value, struct err *err)
+{
+	return set_addresses(
+	    "addresses-warning", value, &args->addresses_warning, err);
+}
+
+static int
+set_addresses_critical(
+    struct cli_args *args, const char *value, struct err *err)
+{
+	return set_addresses(
+	    "addresses-critical", value, &args->addresses_critical, err);
 }
 
 static int
@@ -163,6 +232,14 @@ static const struct option options[] = {
 	{ "warning", 'w', true, CLI_OPTION_CHECK, set_warning },
 	{ "critical", 'c', true, CLI_OPTION_CHECK, set_critical },
 	{ "share", 0, true, CLI_OPTION_CHECK, set_share },
+	{ "addresses-warning", 'W', true, CLI_OPTION_CHECK,
+	    set_addresses_warning },
+	{ "addresses-critical", 'C', true, CLI_OPTION_CHECK,
+	    set_addresses_critical },
+	{ "relationship", 0, true, CLI_OPTION_CHECK, set_relationship },
+	{ "all-servers", 0, false, CLI_OPTION_CHECK, set_all_servers },
+	{ "timeout", 't', true, CLI_OPTION_CHECK, set_timeout },
+	{ "verbose", 'v', false, CLI_OPTION_CHECK, set_verbose },
 };
 
 #define OPTIONS (sizeof(options) / sizeof(options[0]))
@@ -324,6 +401,11 @@ check_all(struct parser *p)
 		fault(p,
 		    err_set(first_fault(p), -EINVAL, "command '%s' needs %s",
 			command->name, command->operand));
+	if (p->args.all_servers && p->args.server != NULL)
+		fault(p,
+		    err_set(first_fault(p), -EINVAL,
+			"options '--server' and '--all-servers' exclude each "
+			"other"));
 	for (i = 0; i < OPTIONS; i++)
 		if (p->given[i] && options[i].option != 0 &&
 		    (command->options & options[i].option) == 0)
@@ -352,6 +434,8 @@ cli_args_parse(
 		else
 			take_letters(&p, word + 1);
 	}
+	if (p.args.timeout == 0)
+		p.args.timeout = CLI_TIMEOUT;
 	if (p.rc == 0 && !p.args.help && !p.args.version)
 		check_all(&p);
 	*ret_args = p.args;

@@ -17,6 +17,9 @@
 struct cli_command;
 struct err;
 
+#define CLI_CHOICES_MAX 64 /* of each kind */
+#define CLI_TIMEOUT 10	   /* seconds that a plugin may take */
+
 struct cli_args {
 	const struct cli_command *command; /* NULL with help or version */
 	bool help, version;
@@ -31,17 +34,26 @@ struct cli_args {
 	struct cli_search search; /* it, for "client" */
 	/* Options of single commands. */
 	bool one_scope;
-	uint32_t scope;
+	uint32_t scope;			    /* the last one */
 	struct cli_range warning, critical; /* of percent */
 	bool one_share;
 	enum share share;
+	/* Of check. */
+	uint32_t scopes[CLI_CHOICES_MAX]; /* each --scope */
+	size_t scope_count;
+	const char *relationships[CLI_CHOICES_MAX];
+	size_t relationship_count;
+	struct cli_range addresses_warning, addresses_critical;
+	bool all_servers;
+	bool verbose;
+	uint32_t timeout; /* seconds */
 };
 
 /* Options that only some commands have; bits of cli_command.options. */
 enum {
 	CLI_OPTION_JSON = 1,
 	CLI_OPTION_SCOPE = 2,
-	CLI_OPTION_CHECK = 4, /* --warning, --critical, --share */
+	CLI_OPTION_CHECK = 4, /* those of check alone */
 };
 
 /* The operands of commands (cli_command.h). */

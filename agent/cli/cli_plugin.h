@@ -19,6 +19,14 @@ enum cli_plugin_state {
 	CLI_PLUGIN_UNKNOWN = 3,
 };
 
+/* "WARNING" */
+const char *cli_plugin_name(enum cli_plugin_state state);
+
+/* The worse of two: CRITICAL, WARNING, UNKNOWN, OK, as monitoring-plugins'
+ * own have it. */
+enum cli_plugin_state cli_plugin_worse(
+    enum cli_plugin_state a, enum cli_plugin_state b);
+
 /* "DHCP WARNING - " */
 void cli_plugin_begin(enum cli_plugin_state state, FILE *out);
 
@@ -27,5 +35,12 @@ int cli_plugin_unknown(FILE *out, const char *text);
 
 /* Writes text in which no '|' ends the words. */
 void cli_plugin_text(const char *text, FILE *out);
+
+/*
+ * Unless this is called again within so many seconds the process says UNKNOWN
+ * and ends, whatever holds it up; 0: it has all the time.  Nothing may be
+ * written to standard output meanwhile.
+ */
+void cli_plugin_deadline(unsigned int seconds);
 
 #endif

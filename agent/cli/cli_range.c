@@ -4,24 +4,28 @@
 #include "cli/cli_range.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
 
 #define BOUND INT64_C(1000000000000)
 
+/* A number, or one of percent. */
 static int
-bound(const char *s, size_t len, int64_t *ret_value)
+bound(const char *s, size_t len, struct cli_range *range, int64_t *ret_value)
 {
+	if (len > 0 && s[len - 1] == '%') {
+		range->percent = true;
+		len--;
+	}
 	return text_i64(s, len, -BOUND, BOUND, ret_value) == 0 ? 0 : -EINVAL;
 }
 
 int
 cli_range_parse(const char *text, struct cli_range *ret_range)
 {
-	struct cli_range range = {
-		.set = true, .text = text, .end = INT64_MAX
-	};
+	struct cli_range range = { .set = true, .end = INT64_MAX };
 	const char *s = text, *colon;
 	int rc = 0;
 
@@ -33,12 +37,13 @@ cli_range_parse(const char *text, struct cli_range *ret_range)
 		if (colon - s == 1 && *s == '~')
 			range.start = INT64_MIN;
 		else
-			rc = bound(s, (size_t)(colon - s), &range.start);
+			rc =
+			    bound(s, (size_t)(colon - s), &range, &range.start);
 		s = colon + 1;
 	}
 	/* "10:" has no end, "" and "@" are nothing at all. */
 	if (rc == 0 && (*s != '\0' || colon == NULL))
-		rc = bound(s, strlen(s), &range.end);
+		rc = bound(s, strlen(s), &range, &range.end);
 	if (rc != 0 || range.start > range.end)
 		return -EINVAL;
 	*ret_range = range;
@@ -50,4 +55,19 @@ cli_range_alerts(const struct cli_range *range, int64_t value)
 {
 	return range->set &&
 	    (value >= range->start && value <= range->end) == range->inside;
+}
+
+void
+cli_range_write(const struct cli_range *range, FILE *out)
+{
+	if (!range->set)
+		return;
+	if (range->inside)
+		putc('@', out);
+	if (range->start == INT64_MIN)
+		fputs("~:", out);
+	else if (range->start != 0 || range->end == INT64_MAX)
+		fprintf(out, "%" PRId64 ":", range->start);
+	if (range->end != INT64_MAX)
+		fprintf(out, "%" PRId64, range->end);
 }

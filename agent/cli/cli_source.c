@@ -16,8 +16,10 @@
 #include "service/service.h"
 
 /* Of sources that must ask somebody; none of those this program reads itself
- * waits. */
+ * waits.  A plugin says which call was not answered, if it can, before its
+ * time is over. */
 #define CALL_TIMEOUT_MS 10000
+#define PLUGIN_CALL_MS(seconds) ((seconds)*1000 / 4 * 3)
 
 static void
 on_event(void *arg, const struct service_event *event)
@@ -35,6 +37,8 @@ open_service(struct cli *cli)
 	struct provider_env env = { .clock = &cli->clock,
 		.call_timeout_ms = CALL_TIMEOUT_MS };
 
+	if (cli->args.command->plugin)
+		env.call_timeout_ms = PLUGIN_CALL_MS(cli->args.timeout);
 	if ((cli->worker = worker_new(NULL)) == NULL)
 		return cli_no_memory(cli);
 	env.worker = cli->worker;
@@ -129,7 +133,8 @@ look(struct cli *cli)
 	struct err err = { 0 };
 	size_t i;
 
-	if (cli->args.command->needs == CLI_NEEDS_ALL) {
+	if (cli->args.command->needs == CLI_NEEDS_ALL ||
+	    cli->args.all_servers) {
 		/* Who cannot be read says so in its row. */
 		for (i = 0; i < service_count(cli->service); i++)
 			service_refresh_now(cli->service,

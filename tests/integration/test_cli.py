@@ -14,6 +14,7 @@ import termios
 
 import harness
 from harness import DATA, dhcpfo, equal, expect
+from source import CONF, NORMAL, NOW, STATE, Source, lease, server
 
 CASES = sorted(p.parent.name for p in DATA.glob("isc/*/seven.json"))
 SERVERS = ("primary", "secondary")
@@ -36,66 +37,6 @@ CLIENT_KEYS = {
     "SentPotExpTime", "AckPotExpTime", "RecvPotExpTime", "StartTime",
     "CltLastTransTime", "LastBndUpdTime", "BndMsgStatus", "PolicyName",
     "Flags", "ClientUid", "NameFromPartner"}
-
-NOW = 1795174098
-# One scope in failover and one that is not; a relationship in each state.
-CONF = """
-failover peer "fo" {
-  primary; address 192.0.2.1; peer address partner.example; mclt 600;
-  split 128; load balance max seconds 3;
-}
-subnet 10.1.0.0 netmask 255.255.255.0 {
-  pool { failover peer "fo"; range 10.1.0.11 10.1.0.20; }
-}
-subnet 10.2.0.0 netmask 255.255.255.0 { range 10.2.0.1 10.2.0.100; }
-"""
-STATE = """
-failover peer "fo" state {
-  my state %s at 5 2026/11/20 11:00:00;
-  partner state normal at 5 2026/11/20 11:00:00;
-  mclt 600;
-}
-"""
-NORMAL = STATE % "normal"
-
-
-def lease(address, state="active", mac=None, name=None, ends=NOW + 600,
-          more=""):
-    """One record.  ends: epoch seconds, or dhcpd's own words."""
-    return "lease %s { starts epoch %d; ends %s; binding state %s;%s%s%s }\n" \
-        % (address, NOW - 60, ends if isinstance(ends, str)
-           else "epoch %d" % ends, state,
-           " hardware ethernet %s;" % mac if mac else "",
-           ' client-hostname "%s";' % name if name is not None else "", more)
-
-
-class Source:
-    """A dhcpd.conf and dhcpd.leases of our own."""
-
-    def __init__(self, t, leases=NORMAL, conf=CONF, now=NOW):
-        self.folder = t.folder("source")
-        self.conf = self.folder / "dhcpd.conf"
-        self.leases = self.folder / "dhcpd.leases"
-        self.conf.write_text(conf)
-        self.leases.write_bytes(
-            leases if isinstance(leases, bytes) else leases.encode())
-        self.now = now
-
-    @property
-    def spec(self):
-        return "isc:%s:%s" % (self.conf, self.leases)
-
-    def run(self, *arguments, **more):
-        return dhcpfo("--source", self.spec, "--now", self.now, *arguments,
-                      **more)
-
-    def json(self, *arguments):
-        return json.loads(self.run("--json", *arguments).ok())
-
-    def clients(self, *arguments):
-        return [json.loads(line) for line in
-                self.run("--json", "clients", *arguments).ok().splitlines()]
-
 
 class Capture(Source):
     def __init__(self, t, case, server):
@@ -544,11 +485,6 @@ def test_output_that_cannot_be_written_is_told_once(t):
 # ---- the configuration file -------------------------------------------------
 
 
-def server(name, source, *more):
-    return 'server %s { kind = isc config = "%s" leases = "%s" liveness ' \
-        '= off %s }\n' % (name, source.conf, source.leases, " ".join(more))
-
-
 def test_config_first_server_is_the_default(t):
     one, two = Source(t), Source(t, NORMAL + lease("10.1.0.11"))
     conf = t.file("dhcpfo.conf", server("one", one) + server("two", two))
@@ -668,126 +604,6 @@ def test_config_faults_are_3_with_the_place(t):
     os.mkfifo(fifo)
     fails(dhcpfo("--config", fifo, "servers", deadline=20), 3,
           "%s: not a regular file\n" % fifo)
-
-
-# ---- check ------------------------------------------------------------------
-
-
-def leases_in_use(count):
-    return NORMAL + "".join(lease("10.1.0.%d" % (11 + i))
-                            for i in range(count))
-
-
-def test_check_ok_says_how_much_is_left(t):
-    result = Source(t).run("check")
-    equal(result.code, 0)
-    equal(result.out.splitlines(), [
-        "DHCP OK - 2 scopes, 110 of 110 addresses free | "
-        "'10.1.0.0'=10;2:;1:;0;10 '10.1.0.0_this'=10;1:;;0;10 "
-        "'10.1.0.0_partner'=0;;;0;0 '10.2.0.0'=100;11:;1:;0;100"])
-
-
-def test_check_names_only_the_bad_scope(t):
-    for in_use, code, words in (
-            (8, 0, "DHCP OK"), (9, 1, "DHCP WARNING"),
-            (10, 2, "DHCP CRITICAL")):
-        result = Source(t, leases_in_use(in_use)).run("check")
-        equal(result.code, code, result.out)
-        line, _, perf = result.out.partition(" | ")
-        expect(line.startswith(words + " - "), line)
-        expect("10.2.0.0" not in line, line)
-        equal("10.1.0.0 total %d of 10 free (%d%%)"
-              % (10 - in_use, 10 * (10 - in_use)) in line, code != 0, line)
-        expect("'10.2.0.0'=100;" in perf, perf)
-        equal(result.err, "")
-
-
-def test_check_names_twenty_bad_scopes_and_counts_the_rest(t):
-    conf = "".join("subnet 10.0.%d.0 netmask 255.255.255.0 "
-                   "{ range 10.0.%d.1; }\n" % (i, i) for i in range(30))
-    source = Source(t, "".join(lease("10.0.%d.1" % i) for i in range(25)),
-                    conf)
-    result = source.run("check")
-    words, _, perf = result.out.partition(" | ")
-    equal(result.code, 2)
-    equal(words.count(" total 0 of 1 free (0%)"), 20, words)
-    expect(words.endswith("; and 5 more"), words)
-    equal(perf.count("'="), 30, perf)
-
-
-def test_check_share_without_addresses_is_not_bad(t):
-    source = Source(t)
-    equal(source.run("check", "--share", "partner").code, 0)
-    equal(source.run("check", "--share", "partner", "-c", "@0:100").code, 0)
-
-
-def test_check_uses_the_configured_thresholds(t):
-    source = Source(t, leases_in_use(6))
-    thresholds = "thresholds { total { low-percent = 40 high-percent = 50 " \
-        "low-addresses = %d high-addresses = 60 } }\n"
-    for low, code in ((4, 1), (3, 0)):
-        conf = t.file("dhcpfo.conf", server("one", source)
-                      + thresholds % low)
-        for which in ((), ("--source", source.spec)):
-            result = dhcpfo("--config", conf, *which, "--now", NOW, "check",
-                            "--share", "total")
-            equal(result.code, code, result.out)
-    expect("'10.1.0.0'=4;4:;1:;0;10" in result.out, result.out)
-
-
-def test_check_ranges_judge_the_percentage(t):
-    source = Source(t, leases_in_use(7))
-    for arguments, code in (
-            (("-w", "30:", "-c", "20:"), 0), (("-w", "31:", "-c", "20:"), 1),
-            (("-w", "50:", "-c", "31:"), 2), (("--critical=@30",), 2),
-            (("-c", "31:", "--scope", "10.2.0.0"), 0)):
-        result = source.run("check", *arguments)
-        equal(result.code, code, result.out)
-    expect("| '10.2.0.0'=100%;;31:;0;100" in result.out, result.out)
-    result = source.run("check", "-w", "50:")
-    equal(result.out.splitlines(), [
-        "DHCP WARNING - 10.1.0.0 total 3 of 10 free (30%) | "
-        "'10.1.0.0'=30%;50:;;0;100 '10.2.0.0'=100%;50:;;0;100"])
-
-
-def test_check_names_a_relationship_that_is_not_normal(t):
-    for state, name in (("communications-interrupted", "COMMUNICATION_INT"),
-                        ("partner-down", "PARTNER_DOWN"),
-                        ("recover-wait", "RECOVER_WAIT")):
-        source = Source(t, STATE % state)
-        result = source.run("check")
-        equal(result.code, 1, result.out)
-        expect(result.out.startswith("DHCP WARNING - fo %s |" % name),
-               result.out)
-        equal(source.run("check", "--scope", "10.2.0.0").code, 0)
-        equal(source.run("check", "--scope", "10.1.0.0").code, 1)
-
-
-def test_check_that_cannot_tell_is_unknown(t):
-    source = Source(t)
-    missing = t.temp / "missing"
-    for arguments, words in (
-            (("check", "--bogus"), "unknown option '--bogus'"),
-            (("--bogus", "check"), "unknown option '--bogus'"),
-            (("check", "-w", "x"), '--warning: "x" is not a range'),
-            (("check", "--json"), "command 'check' has no option '--json'"),
-            (("check", "--scope", "10.9.0.0"),
-             "ERROR_DHCP_SUBNET_NOT_PRESENT (20005)")):
-        result = source.run(*arguments)
-        equal((result.code, result.out, result.err),
-              (3, "DHCP UNKNOWN - %s\n" % words, ""))
-    result = dhcpfo("--source", "isc:%s:%s" % (missing, missing), "check")
-    equal((result.code, result.out),
-          (3, "DHCP UNKNOWN - %s: No such file or directory\n" % missing))
-
-
-def test_check_words_hold_no_bar(t):
-    conf = CONF.replace('"fo"', '"a|b"')
-    source = Source(t, (STATE % "partner-down").replace('"fo"', '"a|b"'),
-                    conf)
-    result = source.run("check")
-    equal(result.out.count("|"), 1, result.out)
-    expect("a/b PARTNER_DOWN" in result.out, result.out)
 
 
 harness.main("cli", globals())

@@ -82,7 +82,7 @@ teardown(void **state)
 struct run {
 	const struct files *files;
 	bool by_config;
-	const char *words[4];
+	const char *words[4]; /* the first is the command's, or an option */
 	int code;
 	char out[8192], err[1024];
 };
@@ -177,6 +177,8 @@ commands_without_memory_fail_and_say_so(void **state)
 		{ "--json", "clients" },
 		{ "--json", "relationships" },
 		{ "check" },
+		{ "check", "-v" },
+		{ "check", "--all-servers", "-w10:", "-C1:" },
 	};
 	struct reference r = { .run = { .files = *state } };
 	size_t i;

@@ -10,7 +10,7 @@
 #include "cli/cli_args.h"
 #include "cli/cli_command.h"
 
-#define WORDS_MAX 16
+#define WORDS_MAX 24
 
 /* Splits a command line at blanks; "''" is an empty word. */
 static int
@@ -113,9 +113,54 @@ parse_check_takes_ranges_and_share(void **state)
 	assert_true(args.warning.set);
 	assert_int_equal(args.warning.start, 10);
 	assert_int_equal(args.critical.start, 5);
-	assert_string_equal(args.critical.text, "5:");
+	assert_int_equal(args.critical.end, INT64_MAX);
+	assert_int_equal(args.timeout, CLI_TIMEOUT);
+	assert_false(args.verbose);
 	assert_true(args.one_share);
 	assert_int_equal(args.share, SHARE_THIS);
+}
+
+static void
+parse_check_chooses_what_is_judged(void **state)
+{
+	struct cli_args args =
+	    good("check --scope 10.0.0.0 --relationship a --scope 10.1.0.0 "
+		 "--relationship=b --all-servers -t 20 -v -W 5: -C@0:2");
+
+	(void)state;
+	assert_int_equal(args.scope_count, 2);
+	assert_int_equal(args.scopes[0], 0x0a000000);
+	assert_int_equal(args.scopes[1], 0x0a010000);
+	assert_int_equal(args.relationship_count, 2);
+	assert_string_equal(args.relationships[1], "b");
+	assert_true(args.all_servers);
+	assert_true(args.verbose);
+	assert_int_equal(args.timeout, 20);
+	assert_int_equal(args.addresses_warning.start, 5);
+	assert_true(args.addresses_critical.inside);
+}
+
+static void
+parse_too_many_choices_are_refused(void **state)
+{
+	char *argv[CLI_CHOICES_MAX + 3];
+	struct cli_args args;
+	struct err err;
+	int i, kind;
+	static char *const words[] = { "--scope=10.0.0.0", "--relationship=a" };
+
+	(void)state;
+	for (kind = 0; kind < 2; kind++) {
+		argv[0] = "dhcpfo";
+		argv[1] = "check";
+		for (i = 2; i < CLI_CHOICES_MAX + 3; i++)
+			argv[i] = words[kind];
+		assert_int_equal(
+		    cli_args_parse(CLI_CHOICES_MAX + 2, argv, &args, &err), 0);
+		assert_int_equal(
+		    cli_args_parse(CLI_CHOICES_MAX + 3, argv, &args, &err),
+		    -EINVAL);
+	}
 }
 
 static void
@@ -169,6 +214,13 @@ parse_faults_are_named(void **state)
 	bad("check --json", "command 'check' has no option '--json'");
 	bad("clients --scope x", "--scope: \"x\" is not an address");
 	bad("check -w x", "--warning: \"x\" is not a range");
+	bad("check -W 5%",
+	    "--addresses-warning: \"5%\" is in percent, not "
+	    "addresses");
+	bad("check -t 0", "--timeout: \"0\" is not a number of seconds");
+	bad("scopes -v", "command 'scopes' has no option '--verbose'");
+	bad("check --server a --all-servers",
+	    "options '--server' and '--all-servers' exclude each other");
 	bad("check --share mine",
 	    "--share: \"mine\" is not total, this or partner");
 }
@@ -216,6 +268,8 @@ main(void)
 		cmocka_unit_test(parse_no_option_leaves_nothing_set),
 		cmocka_unit_test(parse_options_may_stand_anywhere_and_be_short),
 		cmocka_unit_test(parse_check_takes_ranges_and_share),
+		cmocka_unit_test(parse_check_chooses_what_is_judged),
+		cmocka_unit_test(parse_too_many_choices_are_refused),
 		cmocka_unit_test(parse_operands_are_checked),
 		cmocka_unit_test(parse_help_and_version_need_no_command),
 		cmocka_unit_test(parse_faults_are_named),
