@@ -8,21 +8,11 @@
 
 #include "provider/isc/isc_provider.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/loop.h"
-#include "base/worker.h"
-#include "core/server.h"
 #include "core/topology.h"
-#include "support/folder.h"
 #include "support/isc_fixture.h"
-#include "support/rig.h"
 
 /* ---- relationships ---- */
 
