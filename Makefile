@@ -22,6 +22,8 @@
 #:   deps              installs the Debian packages (root), or names them
 #:   install uninstall programs, library, headers, MIB, unit, manual pages,
 #:                     sample configuration
+#:   dist              the source as a tarball, into $(B)/dist
+#:   deb               Debian packages, into $(B)/deb; VERSION=N chooses another
 #:   clean             removes the build folders
 #: Variables
 #:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, LIBDIR,
@@ -323,6 +325,16 @@ install: all
 uninstall:
 	rm -f $(INSTALLED:%=$(DESTDIR)%)
 	rmdir $(DESTDIR)$(INCLUDEDIR)/dhcpfo 2>/dev/null || :
+
+# ---- tarball and packages ------------------------------------------------------
+TARBALL := $(B)/dist/dhcpfo-$(VERSION).tar.gz
+
+dist:
+	@sh conf/packaging/dist.sh $(VERSION) $(B)/dist && echo $(TARBALL)
+
+deb: dist
+	@sh tests/support/packages.sh deb
+	@sh conf/packaging/deb.sh $(VERSION) $(TARBALL) $(B)/deb
 
 help:
 	@sed -n 's/^#: \?//p' Makefile

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The Debian packages that building and testing need, and their installation.
-# usage: packages.sh build|demo|pair|bench|test|integrations	install them
-#        packages.sh list build|demo|pair|bench|test|integrations	name them
+# usage: packages.sh build|demo|pair|bench|deb|test|integrations	install them
+#        packages.sh list build|demo|pair|bench|deb|test|integrations	name them
 # All there: says nothing.  Missing and root: installs, without starting or
 # enabling any service.  Missing and not root: prints the line to type, fails.
 set -eu
@@ -12,6 +12,7 @@ build='gcc libc6-dev make pkg-config libsnmp-dev libtirpc-dev rpcsvc-proto
 demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
 bench="$demo dhcpd-pools gnuplot-nox util-linux"
+deb="$build debhelper fakeroot mandoc"
 test="$pair g++ libcmocka-dev mandoc smitools"
 policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d} # others in its test
 etc=${ETC:-/etc}
@@ -27,6 +28,7 @@ names() {
 	demo) echo $demo ;;
 	pair) echo $pair ;;
 	bench) echo $bench ;;
+	deb) echo $deb ;;
 	test) echo $test ;;
 	integrations)
 		echo $test $(sed 's/#.*//' "${0%/*}/../monitoring/packages")
