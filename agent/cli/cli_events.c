@@ -132,16 +132,16 @@ show(struct event_row *row, const struct event *event)
 		    row->old_state, row->new_state, event->damped);
 	else if (row->states)
 		snprintf(to, size, "%s to %s", row->old_state, row->new_state);
+	else if (event->text[0] != '\0')
+		snprintf(to, size, "%s", event->text);
 	else if (row->pair)
 		snprintf(to, size, "%" PRId64 " s", event->skew);
 	else if (row->judged)
 		snprintf(to, size,
 		    "%" PRIu32 " of %" PRIu32 " (%" PRIu32 " %%)", event->part,
 		    event->size, event->percent);
-	else if (event->kind == EVENT_SCOPE_ONE_SIDED)
-		snprintf(to, size, "%s", event->partner);
 	else
-		snprintf(to, size, "%s", event->text);
+		snprintf(to, size, "%s", event->partner);
 	row->shown_subject = row->subject;
 	row->shown_detail = row->detail;
 }
@@ -151,8 +151,7 @@ row_init(struct event_row *row, const struct service_entry *entry)
 {
 	const struct event *event = &entry->event;
 	const bool states = event->kind == EVENT_RELATIONSHIP_STATE;
-	const bool source = event->kind >= EVENT_SERVER_UNREACHABLE &&
-	    event->kind <= EVENT_SERVER_STALE;
+	const bool source = event_about_source(event->kind);
 
 	*row = (struct event_row) {
 		.sequence = event->sequence,

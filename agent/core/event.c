@@ -71,6 +71,12 @@ event_words(enum event_kind kind, bool raised)
 	return raised ? kinds[kind].begun : kinds[kind].over;
 }
 
+bool
+event_about_source(enum event_kind kind)
+{
+	return kind >= EVENT_SERVER_UNREACHABLE && kind <= EVENT_SERVER_STALE;
+}
+
 enum share
 event_share(enum event_kind kind)
 {

@@ -40,6 +40,9 @@ enum event_kind {
 /* The first kinds are those about scopes. */
 #define EVENT_SCOPE_KINDS (EVENT_SCOPE_ONE_SIDED + 1)
 
+/* Whether a kind is about the state of a server's data. */
+bool event_about_source(enum event_kind kind);
+
 /* As in the configuration file: "scope-total" ... */
 const char *event_kind_name(enum event_kind kind);
 /* -ENOENT for another word. */

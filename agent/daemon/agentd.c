@@ -17,6 +17,7 @@
 #include "daemon/agentd_config.h"
 #include "daemon/agentd_options.h"
 #include "daemon/privdrop.h"
+#include "daemon/service_log.h"
 #include "daemon/supervisor.h"
 #include "service/service.h"
 #include "service/service_events.h"
@@ -46,36 +47,11 @@ struct agentd {
 /* ---- while it runs ---- */
 
 static void
-log_event(const struct service_event *event)
-{
-	const char *name = server_name(event->server);
-	struct server_status status;
-
-	switch (event->kind) {
-	case SERVICE_STATE:
-		server_status(event->server, &status);
-		if (status.state == SERVER_OK)
-			log_info("service", "%s: ok", name);
-		else
-			log_warn("service", "%s: %s%s%s", name,
-			    server_state_name(status.state),
-			    event->text != NULL ? ": " : "",
-			    event->text != NULL ? event->text : "");
-		break;
-	case SERVICE_NOTICE:
-		log_warn("service", "%s: %s", name, event->text);
-		break;
-	default:
-		break;
-	}
-}
-
-static void
 on_event(void *arg, const struct service_event *event)
 {
 	struct agentd *d = arg;
 
-	log_event(event);
+	service_log(event);
 	service_events_heard(d->events, event);
 }
 

@@ -21,6 +21,7 @@
 #include "daemon/agentd_options.h"
 #include "daemon/privdrop.h"
 #include "daemon/rpcdaemon_options.h"
+#include "daemon/service_log.h"
 #include "daemon/supervisor.h"
 #include "rpcd/rpcd_access.h"
 #include "rpcd/rpcd_rpcbind.h"
@@ -86,24 +87,8 @@ read_config(const struct rpcdaemon_options *options, struct config **ret_config,
 static void
 on_event(void *arg, const struct service_event *event)
 {
-	const char *name = server_name(event->server);
-	struct server_status status;
-
 	(void)arg;
-	if (event->kind == SERVICE_NOTICE) {
-		log_warn("service", "%s: %s", name, event->text);
-		return;
-	}
-	if (event->kind != SERVICE_STATE)
-		return;
-	server_status(event->server, &status);
-	if (status.state == SERVER_OK)
-		log_info("service", "%s: ok", name);
-	else
-		log_warn("service", "%s: %s%s%s", name,
-		    server_state_name(status.state),
-		    event->text != NULL ? ": " : "",
-		    event->text != NULL ? event->text : "");
+	service_log(event);
 }
 
 static int

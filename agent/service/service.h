@@ -92,21 +92,30 @@ struct server *service_find(const struct service *service, const char *name);
 enum service_event_kind {
 	SERVICE_GENERATION, /* the server has a new view */
 	SERVICE_STATE,	    /* its state changed */
+	SERVICE_REASON,	    /* its state is the same for another reason */
+	SERVICE_DIFFERENCE, /* it and its partner differ in something else */
 	SERVICE_NOTICE,	    /* a provider's notice; text */
-	SERVICE_REMOVED, /* the server is about to be freed */
+	SERVICE_REMOVED,    /* the server is about to be freed */
 };
 
 struct service_event {
 	enum service_event_kind kind;
 	struct server *server;
-	int64_t time;	  /* seconds since 1970 UTC */
-	const char *text; /* NOTICE, STATE: words; else NULL */
+	int64_t time; /* seconds since 1970 UTC */
+	/* NOTICE, STATE, REASON: words.  DIFFERENCE: as of server_difference(),
+	 * "": no more.  Else NULL. */
+	const char *text;
 };
 
 typedef void service_watch_cb(void *arg, const struct service_event *event);
 
-/* One listener; NULL ends it.  It may ask what it likes, but must neither
- * change the set nor refresh. */
+/*
+ * One listener; NULL ends it.  Reasons and differences that alternate are told
+ * a few times only (service_said.h), then what they are when they may be told
+ * again.  Scopes that one partner lacks are an operator's event and no
+ * difference of this kind; of a pair, one of the two is told of.  It may ask
+ * what it likes, but must neither change the set nor refresh.
+ */
 void service_watch(struct service *service, service_watch_cb *cb, void *arg);
 
 /*

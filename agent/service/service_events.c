@@ -152,33 +152,56 @@ fail:
 
 /* ---- events ---- */
 
+/* What was judged, or why it is over without having been. */
+static void
+log_scope(const struct event *event)
+{
+	char scope[IPV4_TEXT];
+	const char *words = event_words(event->kind, event->raised);
+
+	ipv4_format(event->scope, scope);
+	if (!event->measured)
+		log_info("event", "%s: scope %s: %s: %s", event->server, scope,
+		    words, event->text);
+	else if (event->kind == EVENT_SCOPE_ONE_SIDED)
+		log_info(
+		    "event", "%s: scope %s: %s", event->server, scope, words);
+	else
+		log_info("event", "%s: scope %s: %s: %u of %u", event->server,
+		    scope, words, event->part, event->size);
+}
+
+/* The state of a server's data is none of it: each change of that is logged by
+ * whoever watches the service, with its reason. */
 static void
 log_event(struct service_events *events, const struct event *event)
 {
-	char scope[IPV4_TEXT];
 	unsigned int held;
 
-	if (!log_gate_open(&events->told, clock_mono_ms(events->clock), &held))
+	if (event_about_source(event->kind))
 		return;
+	if (!log_gate_open(
+		&events->told, clock_mono_ms(events->clock), &held)) {
+		if (events->told.held == 1)
+			log_info("event",
+			    "more than %u in %u s; \"dhcpfo events\" has them",
+			    events->told.burst, events->told.seconds);
+		return;
+	}
 	if (held > 0)
-		log_info("event", "%u more", held);
-	if (event->kind == EVENT_RELATIONSHIP_STATE)
+		log_info("event", "%u were not logged", held);
+	if (event->kind < EVENT_SCOPE_KINDS)
+		log_scope(event);
+	else if (event->kind == EVENT_RELATIONSHIP_STATE)
 		log_info("event", "%s: relationship %s: %s to %s",
 		    event->server, event->relationship,
 		    failover_state_name(event->old_state),
 		    failover_state_name(event->new_state));
-	else if (event->kind == EVENT_SCOPE_ONE_SIDED)
-		log_info("event", "%s: scope %s: %s", event->server,
-		    ipv4_format(event->scope, scope),
-		    event_words(event->kind, event->raised));
-	else if (event->kind < EVENT_SCOPE_KINDS)
-		log_info("event", "%s: scope %s: %s: %u of %u", event->server,
-		    ipv4_format(event->scope, scope),
-		    event_words(event->kind, event->raised), event->part,
-		    event->size);
 	else
-		log_info("event", "%s: %s", event->server,
-		    event_words(event->kind, event->raised));
+		log_info("event", "%s: %s: %lld s%s%s", event->server,
+		    event_words(event->kind, event->raised),
+		    (long long)event->skew, event->text[0] != '\0' ? ": " : "",
+		    event->text);
 }
 
 bool

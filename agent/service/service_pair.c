@@ -47,6 +47,28 @@ server_difference(
 	    clock_now(server->context->env.clock), ret_difference);
 }
 
+/* A pass over the scopes, for a line of the log. */
+#define COMPARE_MS 1000
+
+void
+server_compare(struct server *server)
+{
+	const int64_t now_ms = server_now_ms(server);
+	struct pair_difference d;
+
+	if (!server->leads || now_ms < server->compare_ms ||
+	    server_difference(server, &d) != 0)
+		return;
+	server->compare_ms = now_ms + COMPARE_MS;
+	/* Scopes that one of the two lacks are told of as such. */
+	if (d.pools == 0 && d.relationships == 0)
+		d.text[0] = '\0';
+	if (service_said_news(&server->difference, d.text, now_ms))
+		server_tell(server,
+		    &(struct service_event) {
+			.kind = SERVICE_DIFFERENCE, .text = d.text });
+}
+
 bool
 server_contradicted(const struct server *server, const char *relationship)
 {

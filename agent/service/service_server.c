@@ -30,10 +30,17 @@ tell_state(struct server *server)
 	enum server_state state = state_of(server), before = server->told;
 	const char *words;
 
-	if (state == before)
-		return;
-	server->told = state;
 	words = service_health_words(&server->health, state);
+	if (state == before) {
+		if (service_said_news(
+			&server->reason, words, server_now_ms(server)))
+			server_tell(server,
+			    &(struct service_event) {
+				.kind = SERVICE_REASON, .text = words });
+		return;
+	}
+	server->told = state;
+	service_said_set(&server->reason, words);
 	server_tell(server,
 	    &(struct service_event) { .kind = SERVICE_STATE, .text = words });
 	server_judge_state(server, before, state, words);
@@ -98,6 +105,7 @@ service_server_set_partner(
 	if (server->partner == partner)
 		return;
 	server->partner = partner;
+	server->difference = (struct service_said) { 0 };
 	server->judge_due = true;
 	if (partner != NULL || server->adopted)
 		adopt(server);
@@ -118,6 +126,7 @@ service_server_partner_looked(struct server *server, bool new_view)
 	}
 	server_judge(server);
 	server_judge_skew(server);
+	server_compare(server);
 }
 
 /* ---- refreshing ---- */
@@ -181,6 +190,7 @@ on_report(void *arg, const struct provider_report *report)
 		    &(struct service_event) { .kind = SERVICE_GENERATION });
 	server_judge(server);
 	server_judge_skew(server);
+	server_compare(server);
 	watch_staleness(server);
 	server->context->looked(server->context->arg, server, new_view);
 	schedule(server);

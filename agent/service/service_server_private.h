@@ -12,6 +12,7 @@
 #include "service/service_health.h"
 #include "service/service_judge.h"
 #include "service/service_pace.h"
+#include "service/service_said.h"
 #include "service/service_server.h"
 
 struct loop_timer;
@@ -23,7 +24,10 @@ struct server {
 	struct provider *provider;
 	struct generation *generation; /* NULL = never read */
 	struct service_health health;
-	enum server_state told; /* the state that was told last */
+	enum server_state told;		/* the state that was told last */
+	struct service_said reason;	/* for it */
+	struct service_said difference; /* from the partner */
+	int64_t compare_ms;		/* monotonic; not again before */
 	struct service_judge judge;
 	bool judge_due; /* the view or the limits have changed */
 	bool clock_known;
@@ -65,5 +69,8 @@ void server_judge(struct server *server);
 
 /* Its clock, or its partner's, was looked at. */
 void server_judge_skew(struct server *server);
+
+/* Its data, or its partner's, was looked at: tells what they differ in. */
+void server_compare(struct server *server);
 
 #endif

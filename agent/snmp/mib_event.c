@@ -69,8 +69,7 @@ about_state(const struct event *event)
 static bool
 about_source(const struct event *event)
 {
-	return event->kind >= EVENT_SERVER_UNREACHABLE &&
-	    event->kind <= EVENT_SERVER_STALE;
+	return event_about_source(event->kind);
 }
 
 static bool

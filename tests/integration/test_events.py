@@ -42,7 +42,13 @@ class Pair:
             text += ('subnet %s netmask 255.255.255.0 { pool { failover peer '
                      '"fo"; range %s1 %s%d; } }\n' % (
                          scope, scope[:-1], scope[:-1], last))
-        (folder / "dhcpd.conf").write_text(text + more)
+        self.replace(folder, text + more)
+
+    @staticmethod
+    def replace(folder, text):
+        """As editors do: nobody reads the half of it."""
+        (folder / "new").write_text(text)
+        (folder / "new").rename(folder / "dhcpd.conf")
 
     def append(self, text, folders=None):
         for folder in folders or (self.a, self.b):
@@ -280,6 +286,49 @@ def test_a_relationship_that_flaps_is_told_when_it_is_quiet(t):
     last = ours(w.traps)[-1]
     equal([v.value for v in last
            if v.oid.startswith(oid("EventChangesLeftOut") + ".")], [5])
+
+
+def test_each_change_is_one_line_of_the_log(t):
+    pair, w = Pair(t), World(t)
+    both = server("a", pair.a, "partner = b") + server("b", pair.b)
+    w.start(t, both)
+    w.read(2)
+
+    def lines(words):
+        return [line for line in w.agent.log().splitlines() if words in line]
+
+    def once(words):
+        wait_for(lambda: lines(words), 20, words)
+        settle(lambda: len(w.agent.log()), quiet=1.0)
+        equal(len(lines(words)), 1, words)
+
+    pair.configure(pair.b, "subnet what\n")
+    once("service: b: error: ")
+    pair.configure(pair.b, "subnet which\n")
+    wait_for(lambda: len(lines("service: b: error: ")) == 2, 20,
+             "another reason")
+    pair.configure(pair.b)
+    wait_for(lambda: len(lines("service: b: ok")) == 2, 20, "b is read again")
+    equal(lines("server's data"), [])
+    # The pools differ, then no more.
+    text = (pair.b / "dhcpd.conf").read_text()
+    pair.replace(pair.b, text.replace("10.1.0.100", "10.1.0.99"))
+    once("service: a and its partner b: the pools of scope 10.1.0.0 differ")
+    pair.configure(pair.b)
+    once("service: a and its partner b: no longer different")
+    # What is over because nobody looks any more says so.
+    pair.put(1, 100, "active")
+    w.told.next("a ScopeLow 10.1.0.0 total", "a ScopeNoneFree 10.1.0.0",
+                "b ScopeLow 10.1.0.0 total", "b ScopeNoneFree 10.1.0.0",
+                "a ScopeLow 10.1.0.0 this", "b ScopeLow 10.1.0.0 partner",
+                "b ServerDataInvalid", "b ServerDataValid")
+    w.reload(server("a", pair.a))
+    once("event: b: scope 10.1.0.0: addresses no longer low: "
+         "no longer watched")
+    pair.scopes[pair.a] = ["10.2.0.0"]
+    pair.configure(pair.a)
+    once("event: a: scope 10.1.0.0: addresses free again: the scope is gone")
+    equal(lines("0 of 0"), [])
 
 
 # ---- the master agent, and we ourselves -------------------------------------

@@ -54,6 +54,12 @@ describe(const struct service_event *event, char *text, size_t size)
 		    server_state_name(status.state),
 		    words[0] != '\0' ? ": " : "", words);
 		break;
+	case SERVICE_REASON:
+		snprintf(text, size, "%s reason %s\n", name, words);
+		break;
+	case SERVICE_DIFFERENCE:
+		snprintf(text, size, "%s differs: %s\n", name, words);
+		break;
 	case SERVICE_NOTICE:
 		snprintf(text, size, "%s notice: %s\n", name, words);
 		break;

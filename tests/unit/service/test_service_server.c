@@ -173,8 +173,8 @@ server_error_keeps_data_age_and_interval(void **state)
 	    server_generation(service_fixture_server(f, "c")), generation);
 	/* Other words are another trouble, but not another state. */
 	fake_source_fail(f->c, -EBADMSG, false, "dhcpd.conf:4:1: what");
-	pass(f, 1000);
-	service_fixture_events(f, "");
+	pass(f, 2000);
+	service_fixture_events(f, "c reason dhcpd.conf:4:1: what\n");
 	assert_string_equal(
 	    status_of(f, "c").last_error, "dhcpd.conf:4:1: what");
 	fake_source_fail(f->c, 0, false, NULL);
@@ -182,6 +182,22 @@ server_error_keeps_data_age_and_interval(void **state)
 	service_fixture_events(f, "c state ok\n");
 	assert_string_equal(status_of(f, "c").last_error, "");
 	assert_int_equal(status_of(f, "c").age, 0);
+}
+
+static void
+server_reason_that_was_told_with_the_state_is_no_news(void **state)
+{
+	struct service_fixture *f = *state;
+
+	start(f, "c");
+	fake_source_fail(f->c, -EBADMSG, false, "one");
+	pass(f, 1000);
+	fake_source_fail(f->c, 0, false, NULL);
+	pass(f, 1000);
+	fake_source_fail(f->c, -EBADMSG, false, "one");
+	pass(f, 3000);
+	service_fixture_events(
+	    f, "c state error: one\nc state ok\nc state error: one\n");
 }
 
 static void
@@ -636,6 +652,7 @@ main(void)
 		TEST(server_first_report_makes_it_ok_with_a_view),
 		TEST(server_ignored_leases_are_counted),
 		TEST(server_error_keeps_data_age_and_interval),
+		TEST(server_reason_that_was_told_with_the_state_is_no_news),
 		TEST(server_error_from_the_first_has_no_rows_and_says_why),
 		TEST(server_error_with_a_view_has_current_numbers),
 		TEST(server_unreachable_backs_off_until_it_answers),

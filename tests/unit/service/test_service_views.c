@@ -298,6 +298,38 @@ server_alarms_do_not_wait_for_ever_for_a_partner(void **state)
 	fake_source_release(f->a);
 }
 
+/* Each has one scope of ten addresses, the partner's is its own. */
+static void
+pools(struct service_fixture *f, uint32_t first)
+{
+	struct fake_data *data = fake_source_data(f->b);
+
+	fake_data_clear(data);
+	fake_data_scope(data, FIXTURE_SCOPE, 0xffffff00, first, 109,
+	    fake_data_relationship(data, FAILOVER_SECONDARY, "fo-a"));
+}
+
+static void
+server_pools_that_differ_are_told_once_and_their_end_once(void **state)
+{
+	struct service_fixture *f = *state;
+
+	start(f, "a:b b:a");
+	service_fixture_events(f, "");
+	pools(f, 11);
+	pass(f, 5000);
+	service_fixture_events(f,
+	    "b generation\na differs: the pools of scope 10.50.0.0 differ\n");
+	/* A partner that cannot be read is no news of that. */
+	fake_source_fail(f->b, -EIO, false, "why");
+	pass(f, 2000);
+	service_fixture_events(f, "b state error: why\n");
+	fake_source_fail(f->b, 0, false, NULL);
+	pools(f, 10);
+	pass(f, 5000);
+	service_fixture_events(f, "b state ok\nb generation\na differs: \n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -318,6 +350,7 @@ main(void)
 		TEST(server_alarms_wait_for_the_partners_first_look),
 		TEST(server_alarms_do_not_wait_for_a_partner_that_fails),
 		TEST(server_alarms_do_not_wait_for_ever_for_a_partner),
+		TEST(server_pools_that_differ_are_told_once_and_their_end_once),
 	};
 
 	return cmocka_run_group_tests_name("service_views", tests, NULL, NULL);
