@@ -4,8 +4,8 @@
 /* The provider of dhcpd's files over a folder of a test, and what stands in
  * them. */
 
-#ifndef DHCPFO_SUPPORT_ISC_FIXTURE_H
-#define DHCPFO_SUPPORT_ISC_FIXTURE_H
+#ifndef DHCPFO_TESTS_ISC_FIXTURE_H
+#define DHCPFO_TESTS_ISC_FIXTURE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  * counted and searched anew each time.
  */
 
-#ifndef DHCPFO_SUPPORT_LEASE_MODEL_H
-#define DHCPFO_SUPPORT_LEASE_MODEL_H
+#ifndef DHCPFO_TESTS_LEASE_MODEL_H
+#define DHCPFO_TESTS_LEASE_MODEL_H
 
 #include <stdint.h>
 

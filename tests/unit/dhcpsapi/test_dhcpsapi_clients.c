@@ -9,9 +9,9 @@
 
 #include "core/generation.h"
 #include "dhcpsapi/dhcpsapi.h"
-#include "dhcpsapi/dhcpsapi_bind.h"
 #include "dhcpsapi/dhcpsapi_client.h"
 #include "service/service.h"
+#include "support/fake_bound.h"
 #include "support/fake_dhcp.h"
 #include "support/fake_pair.h"
 #include "support/oom.h"
@@ -24,43 +24,11 @@
 #define OWNER sizeof(L"away.example")
 #define BIG 0x0a090000
 
-static struct service *service;
-static struct fake *one;
-
-static int
-setup_with(struct generation *generation)
-{
-	static const char *const names[] = { "one", "two" };
-
-	one = fake_server("one");
-	fake_publish(one, generation);
-	fake_server("two")->refresh_rc = -EIO;
-	service = fake_service(NULL, names, 2);
-	dhcpsapi_bind(service);
-	return 0;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	return setup_with(fake_pair());
-}
-
 static int
 setup_large(void **state)
 {
 	(void)state;
-	return setup_with(fake_pair_with(LARGE));
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	dhcpsapi_bind(NULL);
-	fake_end(service);
-	return 0;
+	return fake_bound(fake_pair_with(LARGE));
 }
 
 static void
@@ -155,7 +123,8 @@ enum_clients_large_scope_in_small_pages(void **state)
 	/* It counted once, not for each page: a page asks for its resume
 	 * handle and its rows; the first one also for all others, the last one
 	 * for what follows it. */
-	assert_in_range(one->calls, 2 * walk.pages - 1, 2 * walk.pages + 4);
+	assert_in_range(
+	    fake_bound_one()->calls, 2 * walk.pages - 1, 2 * walk.pages + 4);
 }
 
 static void
@@ -243,9 +212,10 @@ enum_clients_new_view_total_is_right(void **state)
 
 	(void)state;
 	(void)total_from(BIG, &resume, &seen);
-	fake_publish(one, fake_pair_with(LARGE + 100));
-	assert_int_equal(
-	    service_refresh_now(service, service_server(service, 0), NULL), 0);
+	fake_publish(fake_bound_one(), fake_pair_with(LARGE + 100));
+	assert_int_equal(service_refresh_now(fake_bound_service(),
+			     service_server(fake_bound_service(), 0), NULL),
+	    0);
 	total = total_from(BIG, &resume, &read);
 	assert_int_equal(total, LARGE + 100 - seen - read);
 }
@@ -387,10 +357,10 @@ enum_clients_failures_in_order(void **state)
 	    ERROR_INVALID_PARAMETER);
 	enum_fails(L"nobody", 0, 1, ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
 	enum_fails(L"two", 0, 0, ERROR_DHCP_JET_ERROR);
-	one->call_rc = -EACCES;
+	fake_bound_one()->call_rc = -EACCES;
 	enum_fails(NULL, 0, 0, ERROR_ACCESS_DENIED);
 	enum_fails(NULL, 0, 1, ERROR_ACCESS_DENIED);
-	one->call_rc = -ETIMEDOUT;
+	fake_bound_one()->call_rc = -ETIMEDOUT;
 	enum_fails(NULL, 0, 0, ERROR_DHCP_SERVER_NOT_REACHABLE);
 }
 
@@ -406,16 +376,16 @@ enum_clients_failure_in_the_middle_is_told(void **state)
 	for (nth = 1;; nth++) {
 		array = UNTOUCHED;
 		resume = BIG;
-		one->fail_call = nth;
+		fake_bound_one()->fail_call = nth;
 		error = DhcpV4EnumSubnetClients(
 		    NULL, BIG, &resume, 2000, &array, &read, &total);
-		if (one->fail_call != 0)
+		if (fake_bound_one()->fail_call != 0)
 			break;
 		assert_int_equal(error, ERROR_DHCP_SERVER_NOT_REACHABLE);
 		assert_ptr_equal(array, UNTOUCHED);
 		assert_int_equal(resume, BIG);
 	}
-	one->fail_call = 0;
+	fake_bound_one()->fail_call = 0;
 	assert_int_equal(error, ERROR_MORE_DATA);
 	/* The handle, the rows, and the rest in blocks. */
 	assert_true(nth > 4);
@@ -435,11 +405,11 @@ enum_clients_source_that_goes_back_is_20013(void **state)
 		LPDHCP_CLIENT_INFO_PB_ARRAY array = UNTOUCHED;
 		DWORD resume = 0x0a00000a, read, total;
 
-		one->stuck_call = nth;
+		fake_bound_one()->stuck_call = nth;
 		assert_int_equal(DhcpV4EnumSubnetClients(NULL, 0, &resume, 1024,
 				     &array, &read, &total),
 		    ERROR_DHCP_JET_ERROR);
-		assert_int_equal(one->stuck_call, 0);
+		assert_int_equal(fake_bound_one()->stuck_call, 0);
 		assert_ptr_equal(array, UNTOUCHED);
 		assert_int_equal(resume, 0x0a00000a);
 	}
@@ -479,9 +449,10 @@ enum_clients_no_memory_is_8(void **state)
 int
 main(void)
 {
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
+#define TEST(fn) \
+	cmocka_unit_test_setup_teardown(fn, fake_bound_pair, fake_bound_end)
 #define LARGE_TEST(fn) \
-	cmocka_unit_test_setup_teardown(fn, setup_large, teardown)
+	cmocka_unit_test_setup_teardown(fn, setup_large, fake_bound_end)
 	const struct CMUnitTest tests[] = {
 		LARGE_TEST(enum_clients_large_scope_at_once),
 		LARGE_TEST(enum_clients_large_scope_in_small_pages),

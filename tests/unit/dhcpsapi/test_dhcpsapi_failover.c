@@ -8,40 +8,12 @@
 #include <string.h>
 
 #include "dhcpsapi/dhcpsapi.h"
-#include "dhcpsapi/dhcpsapi_bind.h"
-#include "service/service.h"
+#include "support/fake_bound.h"
 #include "support/fake_dhcp.h"
 #include "support/fake_pair.h"
 #include "support/oom.h"
 
 #define UNTOUCHED ((void *)(uintptr_t)16)
-
-static struct service *service;
-static struct fake *one, *two;
-
-static int
-setup(void **state)
-{
-	static const char *const names[] = { "one", "two" };
-
-	(void)state;
-	one = fake_server("one");
-	two = fake_server("two");
-	fake_publish(one, fake_pair());
-	two->refresh_rc = -EIO;
-	service = fake_service(NULL, names, 2);
-	dhcpsapi_bind(service);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	dhcpsapi_bind(NULL);
-	fake_end(service);
-	return 0;
-}
 
 /* A failed call has asked nobody and touched nothing. */
 static void
@@ -121,19 +93,19 @@ get_scope_statistics_failures_in_order(void **state)
 	    DhcpV4FailoverGetScopeStatistics(nobody, 0x0a000000, NULL),
 	    ERROR_INVALID_PARAMETER);
 	/* the name before its source, */
-	one->call_rc = -EACCES;
+	fake_bound_one()->call_rc = -EACCES;
 	statistics_fails(
 	    nobody, 0x0a000000, ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
 	/* permission before what is there. */
 	statistics_fails(NULL, 0x0a000300, ERROR_ACCESS_DENIED);
-	one->call_rc = 0;
+	fake_bound_one()->call_rc = 0;
 	statistics_fails(NULL, 0x0a000300, ERROR_DHCP_SUBNET_NOT_PRESENT);
 	statistics_fails(NULL, 0x0a000001, ERROR_DHCP_SUBNET_NOT_PRESENT);
 	statistics_fails(
 	    NULL, 0x0a000200, ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP);
-	one->call_rc = -EHOSTUNREACH;
+	fake_bound_one()->call_rc = -EHOSTUNREACH;
 	statistics_fails(NULL, 0x0a000000, ERROR_DHCP_SERVER_NOT_REACHABLE);
-	one->call_rc = -ETIMEDOUT;
+	fake_bound_one()->call_rc = -ETIMEDOUT;
 	statistics_fails(NULL, 0x0a000000, ERROR_DHCP_SERVER_NOT_REACHABLE);
 }
 
@@ -237,11 +209,11 @@ get_client_info_failures_in_order(void **state)
 	search.SearchType = DhcpClientIpAddress;
 	search.SearchInfo.ClientIpAddress = 0x0a000014;
 	client_fails(nobody, &search, ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
-	one->call_rc = -EACCES;
+	fake_bound_one()->call_rc = -EACCES;
 	client_fails(NULL, &search, ERROR_ACCESS_DENIED);
-	one->call_rc = -EHOSTUNREACH;
+	fake_bound_one()->call_rc = -EHOSTUNREACH;
 	client_fails(NULL, &search, ERROR_DHCP_SERVER_NOT_REACHABLE);
-	one->call_rc = 0;
+	fake_bound_one()->call_rc = 0;
 	client_fails(NULL, &search, ERROR_DHCP_JET_ERROR);
 	/* A source that was never read has a database error, too. */
 	client_fails((LPWSTR)L"two", &search, ERROR_DHCP_JET_ERROR);
@@ -275,7 +247,7 @@ get_system_time_failures_in_order(void **state)
 	assert_int_equal(
 	    DhcpV4FailoverGetSystemTime((LPWSTR)L"nobody", &now, &delta),
 	    ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
-	one->call_rc = -ETIMEDOUT;
+	fake_bound_one()->call_rc = -ETIMEDOUT;
 	assert_int_equal(DhcpV4FailoverGetSystemTime(NULL, &now, &delta),
 	    ERROR_DHCP_SERVER_NOT_REACHABLE);
 	assert_int_equal(now, 4711);
@@ -408,7 +380,8 @@ any_call_no_memory_is_8(void **state)
 int
 main(void)
 {
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
+#define TEST(fn) \
+	cmocka_unit_test_setup_teardown(fn, fake_bound_pair, fake_bound_end)
 	const struct CMUnitTest tests[] = {
 		TEST(get_scope_statistics_gives_the_seven),
 		TEST(get_scope_statistics_by_name_asks_that_server),

@@ -10,60 +10,12 @@
 
 #include "core/generation.h"
 #include "dhcpsapi/dhcpsapi.h"
-#include "dhcpsapi/dhcpsapi_bind.h"
-#include "service/service.h"
+#include "support/fake_bound.h"
 #include "support/fake_dhcp.h"
-#include "support/fake_pair.h"
 #include "support/oom.h"
 
 #define UNTOUCHED ((void *)(uintptr_t)16)
 #define ALL 0xffffffff
-
-static struct service *service;
-static struct fake *one;
-
-static int
-setup_with(struct generation *generation)
-{
-	static const char *const names[] = { "one", "two" };
-
-	one = fake_server("one");
-	fake_publish(one, generation);
-	fake_server("two")->refresh_rc = -EIO;
-	service = fake_service(NULL, names, 2);
-	dhcpsapi_bind(service);
-	return 0;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	return setup_with(fake_pair());
-}
-
-static int
-setup_none(void **state)
-{
-	(void)state;
-	return setup_with(fake_many(0));
-}
-
-static int
-setup_many(void **state)
-{
-	(void)state;
-	return setup_with(fake_many(200));
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	dhcpsapi_bind(NULL);
-	fake_end(service);
-	return 0;
-}
 
 /* As Microsoft's samples free one. */
 static void
@@ -179,9 +131,9 @@ get_relationship_failures_in_order(void **state)
 	    ERROR_INVALID_PARAMETER);
 	get_fails(L"nobody", L"fo-a", ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
 	get_fails(L"two", L"fo-a", ERROR_DHCP_JET_ERROR);
-	one->call_rc = -EACCES;
+	fake_bound_one()->call_rc = -EACCES;
 	get_fails(NULL, L"fo-x", ERROR_ACCESS_DENIED);
-	one->call_rc = 0;
+	fake_bound_one()->call_rc = 0;
 	get_fails(NULL, L"fo-x", ERROR_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST);
 	get_fails(NULL, L"FO-A", ERROR_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST);
 	get_fails(NULL, L"", ERROR_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST);
@@ -215,9 +167,9 @@ get_scope_relationship_failures_in_order(void **state)
 	    ERROR_INVALID_PARAMETER);
 	get_scope_fails(L"nobody", 1, ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
 	get_scope_fails(L"two", 1, ERROR_DHCP_JET_ERROR);
-	one->call_rc = -EACCES;
+	fake_bound_one()->call_rc = -EACCES;
 	get_scope_fails(NULL, 1, ERROR_ACCESS_DENIED);
-	one->call_rc = 0;
+	fake_bound_one()->call_rc = 0;
 	get_scope_fails(
 	    NULL, 0x0a000200, ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP);
 	get_scope_fails(
@@ -352,7 +304,7 @@ enum_relationship_failures_in_order(void **state)
 	assert_int_equal(DhcpV4FailoverEnumRelationship((LPWSTR)L"two", &resume,
 			     ALL, &array, &read, &total),
 	    ERROR_DHCP_JET_ERROR);
-	one->call_rc = -EHOSTUNREACH;
+	fake_bound_one()->call_rc = -EHOSTUNREACH;
 	assert_int_equal(DhcpV4FailoverEnumRelationship(
 			     NULL, &resume, ALL, &array, &read, &total),
 	    ERROR_DHCP_SERVER_NOT_REACHABLE);
@@ -427,7 +379,8 @@ any_call_no_memory_is_8(void **state)
 int
 main(void)
 {
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
+#define TEST(fn) \
+	cmocka_unit_test_setup_teardown(fn, fake_bound_pair, fake_bound_end)
 	const struct CMUnitTest tests[] = {
 		TEST(get_relationship_primary_has_every_field),
 		TEST(get_relationship_secondary_by_a_name_that_is_not_ascii),
@@ -436,12 +389,13 @@ main(void)
 		TEST(get_scope_relationship_failures_in_order),
 		cmocka_unit_test_setup_teardown(
 		    get_scope_relationship_without_relationships_is_20116,
-		    setup_none, teardown),
+		    fake_bound_none, fake_bound_end),
 		TEST(enum_relationship_all_at_once),
 		cmocka_unit_test_setup_teardown(
-		    enum_relationship_pages_of_bytes, setup_many, teardown),
-		cmocka_unit_test_setup_teardown(
-		    enum_relationship_none_is_259, setup_none, teardown),
+		    enum_relationship_pages_of_bytes, fake_bound_many,
+		    fake_bound_end),
+		cmocka_unit_test_setup_teardown(enum_relationship_none_is_259,
+		    fake_bound_none, fake_bound_end),
 		TEST(enum_relationship_failures_in_order),
 		TEST(enum_relationship_any_resume_handle_is_safe),
 		TEST(any_call_no_memory_is_8),

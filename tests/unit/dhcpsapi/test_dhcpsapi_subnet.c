@@ -9,59 +9,11 @@
 
 #include "core/generation.h"
 #include "dhcpsapi/dhcpsapi.h"
-#include "dhcpsapi/dhcpsapi_bind.h"
-#include "service/service.h"
+#include "support/fake_bound.h"
 #include "support/fake_dhcp.h"
-#include "support/fake_pair.h"
 #include "support/oom.h"
 
 #define UNTOUCHED ((void *)(uintptr_t)16)
-
-static struct service *service;
-static struct fake *one;
-
-static int
-setup_with(struct generation *generation)
-{
-	static const char *const names[] = { "one", "two" };
-
-	one = fake_server("one");
-	fake_publish(one, generation);
-	fake_server("two")->refresh_rc = -EIO;
-	service = fake_service(NULL, names, 2);
-	dhcpsapi_bind(service);
-	return 0;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	return setup_with(fake_pair());
-}
-
-static int
-setup_none(void **state)
-{
-	(void)state;
-	return setup_with(fake_many(0));
-}
-
-static int
-setup_many(void **state)
-{
-	(void)state;
-	return setup_with(fake_many(200));
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	dhcpsapi_bind(NULL);
-	fake_end(service);
-	return 0;
-}
 
 static void
 free_array(LPDHCP_IP_ARRAY array)
@@ -205,7 +157,7 @@ enum_subnets_failures_in_order(void **state)
 	assert_int_equal(
 	    DhcpEnumSubnets((WCHAR *)L"two", &resume, 1, &array, &read, &total),
 	    ERROR_DHCP_JET_ERROR);
-	one->call_rc = -EACCES;
+	fake_bound_one()->call_rc = -EACCES;
 	assert_int_equal(
 	    DhcpEnumSubnets(NULL, &resume, 0, &array, &read, &total),
 	    ERROR_ACCESS_DENIED);
@@ -271,10 +223,10 @@ get_subnet_info_failures_in_order(void **state)
 	    ERROR_DHCP_SERVER_NAME_NOT_RESOLVED);
 	assert_int_equal(
 	    DhcpGetSubnetInfo((WCHAR *)L"two", 1, &info), ERROR_DHCP_JET_ERROR);
-	one->call_rc = -EACCES;
+	fake_bound_one()->call_rc = -EACCES;
 	assert_int_equal(
 	    DhcpGetSubnetInfo(NULL, 1, &info), ERROR_ACCESS_DENIED);
-	one->call_rc = 0;
+	fake_bound_one()->call_rc = 0;
 	assert_int_equal(DhcpGetSubnetInfo(NULL, 0x0a000300, &info),
 	    ERROR_DHCP_SUBNET_NOT_PRESENT);
 	assert_int_equal(DhcpGetSubnetInfo(NULL, 0x0a000001, &info),
@@ -335,13 +287,14 @@ any_call_no_memory_is_8(void **state)
 int
 main(void)
 {
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
+#define TEST(fn) \
+	cmocka_unit_test_setup_teardown(fn, fake_bound_pair, fake_bound_end)
 	const struct CMUnitTest tests[] = {
 		TEST(enum_subnets_all_at_once),
+		cmocka_unit_test_setup_teardown(enum_subnets_pages_of_a_count,
+		    fake_bound_many, fake_bound_end),
 		cmocka_unit_test_setup_teardown(
-		    enum_subnets_pages_of_a_count, setup_many, teardown),
-		cmocka_unit_test_setup_teardown(
-		    enum_subnets_none_is_259, setup_none, teardown),
+		    enum_subnets_none_is_259, fake_bound_none, fake_bound_end),
 		TEST(enum_subnets_nothing_wanted_is_259),
 		TEST(enum_subnets_failures_in_order),
 		TEST(get_subnet_info_gives_every_field),
