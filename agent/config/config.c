@@ -66,6 +66,7 @@ config_new(const char *path)
 	config_schema_root(NULL, CONFIG_ROOT_OID, &config->agent, NULL);
 	config->agent.client_tables = true;
 	config->agent.log_level = LOG_LEVEL_INFO;
+	config->microsoft.empty_scopes = true;
 	thresholds_init(&config->thresholds);
 	config->skew = (struct config_skew) { .high = 10, .low = 5 };
 	config->notifications = (struct config_notifications) {
@@ -109,7 +110,7 @@ only_section(struct cfg_t *node, const char *name)
 	    config_tree_section(node, name, 0);
 }
 
-/* ---- agent, rpcd, thresholds, notifications ---- */
+/* ---- agent, microsoft-mib, rpcd, thresholds, notifications ---- */
 
 static int
 take_agent(struct config *config, struct cfg_t *root,
@@ -124,6 +125,16 @@ take_agent(struct config *config, struct cfg_t *root,
 	config->agent = keys.agent; /* with what it has got, to be freed */
 	*defaults = keys.defaults;
 	return rc;
+}
+
+static int
+take_microsoft(struct config *config, struct cfg_t *root, struct err *err)
+{
+	struct cfg_t *node = only_section(root, config_schema_microsoft.name);
+
+	return node == NULL ? 0 :
+			      config_tree_decode(node, &config_schema_microsoft,
+				  &config->microsoft, err);
 }
 
 static int
@@ -263,6 +274,7 @@ take(struct config *config, struct cfg_t *root, struct err *err)
 
 	server_spec_init(&defaults);
 	if ((rc = take_agent(config, root, &defaults, err)) == 0 &&
+	    (rc = take_microsoft(config, root, err)) == 0 &&
 	    (rc = take_rpcd(config, root, err)) == 0 &&
 	    (rc = config_thresholds_take(config,
 		 only_section(root, config_schema_thresholds.name), err)) ==

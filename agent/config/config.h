@@ -69,6 +69,18 @@ struct config_agent {
 	char *state_dir; /* absolute; a reader never gives NULL */
 };
 
+/* Whose addresses Microsoft's DHCP-MIB counts. */
+enum config_microsoft_view {
+	CONFIG_MICROSOFT_SCOPE, /* all of a scope */
+	CONFIG_MICROSOFT_THIS,	/* this server's share of it */
+};
+
+struct config_microsoft {
+	bool enabled; /* false: not served */
+	enum config_microsoft_view view;
+	bool empty_scopes; /* scopes that count nothing are shown, too */
+};
+
 /* Lists are words with blanks between them, each checked. */
 struct config_rpcd {
 	char *socket;	    /* the path of the unix socket; never NULL */
@@ -91,6 +103,7 @@ struct config {
 	struct server_spec *servers; /* in the order of the file */
 	size_t server_count;
 	struct config_agent agent;
+	struct config_microsoft microsoft;
 	struct config_rpcd rpcd;
 	struct thresholds thresholds; /* where nothing else is set */
 	struct overrides *overrides;  /* all of them */

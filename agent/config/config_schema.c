@@ -144,11 +144,35 @@ const struct config_section config_schema_agent = {
 	.keys = agent_keys,
 };
 
+/* ---- Microsoft's DHCP-MIB ---- */
+
+static const struct config_word view_words[] = {
+	{ "scope", CONFIG_MICROSOFT_SCOPE },
+	{ "this", CONFIG_MICROSOFT_THIS },
+	{ NULL, 0 },
+};
+
+#define MICROSOFT(field) offsetof(struct config_microsoft, field)
+
+static const struct config_key microsoft_keys[] = {
+	{ "enabled", config_key_bool, MICROSOFT(enabled), 0, 0, NULL },
+	{ "view", config_key_word, MICROSOFT(view), 0, 0, view_words },
+	{ "empty-scopes", config_key_bool, MICROSOFT(empty_scopes), 0, 0,
+	    NULL },
+	{ NULL, NULL, 0, 0, 0, NULL },
+};
+
+const struct config_section config_schema_microsoft = {
+	.name = "microsoft-mib",
+	.keys = microsoft_keys,
+};
+
 /* ---- the file ---- */
 
 static const struct config_section *const root_sections[] = {
 	&config_schema_server,
 	&config_schema_agent,
+	&config_schema_microsoft,
 	&config_schema_rpcd,
 	&config_schema_thresholds,
 	&config_schema_notifications,

@@ -50,6 +50,9 @@ extern const struct config_section
 
 extern const struct config_section config_schema_rpcd; /* config_rpcd */
 
+extern const struct config_section
+    config_schema_microsoft; /* config_microsoft */
+
 /* The section "server": of one server. */
 struct config_server_keys {
 	struct server_spec spec;

@@ -25,6 +25,7 @@ struct mib_agent {
 	const struct loop *loop;
 	struct service_events *events;
 	struct config_notifications notifications;
+	struct config_microsoft microsoft;
 	bool client_tables;
 	uint64_t notify_sent;	 /* accepted by the master */
 	uint64_t notify_refused; /* by the master */

@@ -44,6 +44,7 @@ update(struct snmp_agent *agent, const struct config *config)
 {
 	agent->status.notifications = config->notifications;
 	agent->status.client_tables = config->agent.client_tables;
+	agent->status.microsoft = config->microsoft;
 	return snmp_contexts_update(agent->contexts, agent->session);
 }
 

@@ -18,6 +18,7 @@
 #include "snmp/agentx_session.h"
 #include "snmp/mib.h"
 #include "snmp/mib_ask.h"
+#include "snmp/mib_microsoft.h"
 #include "snmp/mib_table.h"
 #include "snmp/mib_view.h"
 #include "snmp/snmp_delegate.h"
@@ -29,13 +30,21 @@
  * own: a view that excludes them lets snmpd pass over each as a whole, where it
  * would else ask for every lease, one by one, and throw it away.
  */
-enum { PART_REST, PART_CLIENTS, PARTS = PART_CLIENTS + MIB_CLIENT_TABLES };
+enum {
+	PART_REST,
+	PART_CLIENTS,
+	PART_MICROSOFT = PART_CLIENTS + MIB_CLIENT_TABLES, /* if asked for */
+	PARTS
+};
 
 struct context;
 
 struct part {
 	struct context *context;
+	const uint32_t *root; /* what the tree's OIDs are relative to */
+	size_t root_len;
 	struct mib_tree tree;
+	bool registered;
 };
 
 struct context {
@@ -44,7 +53,6 @@ struct context {
 	struct mib_tables rest;
 	const struct mib_table *clients[MIB_CLIENT_TABLES];
 	struct part parts[PARTS];
-	size_t registered; /* parts */
 };
 
 struct snmp_contexts {
@@ -87,10 +95,10 @@ answer_get(struct part *part, struct mib_view *view, const struct snmp_oid *oid,
 	enum mib_result result;
 	struct mib_value value;
 
-	if (!snmp_oid_below(oid->sub, oid->len, all->root, all->root_len))
+	if (!snmp_oid_below(oid->sub, oid->len, part->root, part->root_len))
 		return MIB_NO_OBJECT;
 	result = mib_get(&part->tree, view, &all->cache,
-	    oid->sub + all->root_len, oid->len - all->root_len, &value);
+	    oid->sub + part->root_len, oid->len - part->root_len, &value);
 	if (result == MIB_FOUND && !snmp_var_set(vb, &value))
 		return MIB_ERROR;
 	return result;
@@ -98,19 +106,19 @@ answer_get(struct part *part, struct mib_view *view, const struct snmp_oid *oid,
 
 /* What is before the subtree starts at its beginning. */
 static bool
-relative(const struct snmp_contexts *all, const struct snmp_oid *oid,
+relative(const struct part *part, const struct snmp_oid *oid,
     const uint32_t **ret_sub, size_t *ret_len)
 {
 	static const uint32_t none[1];
 
-	if (snmp_oid_below(oid->sub, oid->len, all->root, all->root_len)) {
-		*ret_sub = oid->sub + all->root_len;
-		*ret_len = oid->len - all->root_len;
+	if (snmp_oid_below(oid->sub, oid->len, part->root, part->root_len)) {
+		*ret_sub = oid->sub + part->root_len;
+		*ret_len = oid->len - part->root_len;
 		return true;
 	}
 	*ret_sub = none;
 	*ret_len = 0;
-	return snmp_oid_cmp(oid->sub, oid->len, all->root, all->root_len) < 0;
+	return snmp_oid_cmp(oid->sub, oid->len, part->root, part->root_len) < 0;
 }
 
 static enum mib_result
@@ -124,13 +132,13 @@ answer_next(struct part *part, struct mib_view *view,
 	const uint32_t *sub;
 	size_t len;
 
-	if (!relative(all, oid, &sub, &len))
+	if (!relative(part, oid, &sub, &len))
 		return MIB_NO_INSTANCE;
 	result =
 	    mib_next(&part->tree, view, &all->cache, sub, len, &found, &value);
 	if (result != MIB_FOUND)
 		return result;
-	snmp_oid_add(&full, all->root, all->root_len);
+	snmp_oid_add(&full, part->root, part->root_len);
 	if (snmp_oid_add(&full, found.sub, found.len) &&
 	    snmp_var_name(vb, &full) && snmp_var_set(vb, &value))
 		return MIB_FOUND;
@@ -259,16 +267,25 @@ on_request(netsnmp_mib_handler *handler,
 
 /* ---- registrations ---- */
 
+/* below: the subtree that is registered, relative to the part's root. */
 static int
-part_register(struct part *part, const oid *root, size_t len,
+part_register(struct part *part, const uint32_t *below, size_t len,
     struct agentx_session *session)
 {
 	const char *context = part->context->name;
 	netsnmp_handler_registration *reg;
+	oid root[SNMP_OID_MAX];
+	size_t i;
 	int rc;
 
-	reg = netsnmp_create_handler_registration(
-	    "dhcpfo", on_request, root, len, HANDLER_CAN_RONLY);
+	if (part->registered)
+		return 0;
+	for (i = 0; i < part->root_len; i++)
+		root[i] = part->root[i];
+	for (i = 0; i < len; i++)
+		root[part->root_len + i] = below[i];
+	reg = netsnmp_create_handler_registration("dhcpfo", on_request, root,
+	    part->root_len + len, HANDLER_CAN_RONLY);
 	if (reg == NULL)
 		return -ENOMEM;
 	reg->handler->myvoid = part;
@@ -286,43 +303,65 @@ part_register(struct part *part, const oid *root, size_t len,
 		    context, rc);
 		return -ENOMEM;
 	}
-	part->context->registered++;
+	part->registered = true;
 	if (session != NULL)
 		agentx_session_pace(session);
 	return 0;
 }
 
 /*
- * A table is registered by its entry: snmpd looks in a view for what the
- * subtree and the one behind it have in common, which is then the table.
+ * What is not registered yet and is to be.  A table is registered by its
+ * entry: snmpd looks in a view for what the subtree and the one behind it have
+ * in common, which is then the table.
  */
 static int
 context_register(struct context *context, struct agentx_session *session)
 {
-	const struct snmp_contexts *all = context->all;
-	oid root[SNMP_OID_MAX];
+	uint32_t entry[2] = { 0, 1 };
 	size_t i;
 	int rc;
 
-	for (i = 0; i < all->root_len; i++)
-		root[i] = all->root[i];
-	for (i = 0; i < PARTS; i++)
-		context->parts[i].context = context;
-	rc = part_register(
-	    &context->parts[PART_REST], root, all->root_len, session);
+	rc = part_register(&context->parts[PART_REST], NULL, 0, session);
 	for (i = 0; rc == 0 && i < MIB_CLIENT_TABLES; i++) {
-		root[all->root_len] = mib_client_table_at(i)->id;
-		root[all->root_len + 1] = 1;
-		rc = part_register(&context->parts[PART_CLIENTS + i], root,
-		    all->root_len + 2, session);
+		entry[0] = mib_client_table_at(i)->id;
+		rc = part_register(
+		    &context->parts[PART_CLIENTS + i], entry, 2, session);
+	}
+	if (rc == 0 && context->all->agent->microsoft.enabled) {
+		entry[0] = mib_microsoft_scope_table.id;
+		rc = part_register(
+		    &context->parts[PART_MICROSOFT], entry, 2, session);
 	}
 	return rc;
 }
 
+static void
+context_init(struct context *context, struct snmp_contexts *all)
+{
+	static const uint32_t microsoft[] = MIB_MICROSOFT_ROOT;
+	struct part *part;
+	size_t i;
+
+	context->all = all;
+	for (i = 0; i < PARTS; i++) {
+		part = &context->parts[i];
+		part->context = context;
+		part->root = all->root;
+		part->root_len = all->root_len;
+	}
+	part = &context->parts[PART_MICROSOFT];
+	part->root = microsoft;
+	part->root_len = sizeof(microsoft) / sizeof(microsoft[0]);
+}
+
 /* Tables that are switched off stay registered and have no rows. */
 static void
-context_tables(struct context *context, bool is_default, bool clients)
+context_tables(struct context *context, bool is_default)
 {
+	static const struct mib_table *const microsoft[] = {
+		&mib_microsoft_scope_table,
+	};
+	const struct mib_agent *agent = context->all->agent;
 	struct mib_tree *tree;
 	size_t i;
 
@@ -332,19 +371,22 @@ context_tables(struct context *context, bool is_default, bool clients)
 		context->clients[i] = mib_client_table_at(i);
 		tree = &context->parts[PART_CLIENTS + i].tree;
 		tree->tables = &context->clients[i];
-		tree->count = clients ? 1 : 0;
+		tree->count = agent->client_tables ? 1 : 0;
 	}
+	tree = &context->parts[PART_MICROSOFT].tree;
+	tree->tables = microsoft;
+	tree->count = agent->microsoft.enabled ? 1 : 0;
 }
 
-static bool
+static struct context *
 known(const struct snmp_contexts *all, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < all->count; i++)
 		if (strcmp(all->contexts[i]->name, name) == 0)
-			return true;
-	return false;
+			return all->contexts[i];
+	return NULL;
 }
 
 static int
@@ -354,8 +396,10 @@ context_add(
 	struct context **contexts, *c;
 	int rc;
 
-	if (known(all, name) || strlen(name) > SERVER_NAME_MAX)
+	if (strlen(name) > SERVER_NAME_MAX)
 		return 0;
+	if ((c = known(all, name)) != NULL)
+		return context_register(c, session);
 	contexts =
 	    realloc(all->contexts, (all->count + 1) * sizeof(struct context *));
 	if (contexts == NULL)
@@ -364,10 +408,10 @@ context_add(
 	c = calloc(1, sizeof(*c));
 	if (c == NULL)
 		return -ENOMEM;
-	c->all = all;
+	context_init(c, all);
 	memcpy(c->name, name, strlen(name) + 1);
 	rc = context_register(c, session);
-	if (rc != 0 && c->registered == 0) {
+	if (rc != 0 && !c->parts[PART_REST].registered) {
 		free(c);
 		return rc;
 	}
@@ -394,8 +438,7 @@ snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 	if (session != NULL)
 		agentx_session_end(session);
 	for (i = 0; i < all->count; i++)
-		context_tables(
-		    all->contexts[i], i == 0, all->agent->client_tables);
+		context_tables(all->contexts[i], i == 0);
 	return rc;
 }
 

@@ -846,6 +846,10 @@ read_sample_shows_the_defaults(void **state)
 	    &shown->thresholds, &plain->thresholds, sizeof(plain->thresholds));
 	assert_memory_equal(&shown->notifications, &plain->notifications,
 	    sizeof(plain->notifications));
+	assert_int_equal(shown->microsoft.enabled, plain->microsoft.enabled);
+	assert_int_equal(shown->microsoft.view, plain->microsoft.view);
+	assert_int_equal(
+	    shown->microsoft.empty_scopes, plain->microsoft.empty_scopes);
 	config_free(shown);
 	config_free(plain);
 }
