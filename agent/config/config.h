@@ -78,7 +78,8 @@ enum config_microsoft_view {
 struct config_microsoft {
 	bool enabled; /* false: not served */
 	enum config_microsoft_view view;
-	bool empty_scopes; /* scopes that count nothing are shown, too */
+	bool empty_scopes;   /* scopes that count nothing are shown, too */
+	bool pending_offers; /* there is noPendingOffers, always 0 */
 };
 
 /* Lists are words with blanks between them, each checked. */

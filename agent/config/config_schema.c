@@ -159,6 +159,8 @@ static const struct config_key microsoft_keys[] = {
 	{ "view", config_key_word, MICROSOFT(view), 0, 0, view_words },
 	{ "empty-scopes", config_key_bool, MICROSOFT(empty_scopes), 0, 0,
 	    NULL },
+	{ "pending-offers", config_key_bool, MICROSOFT(pending_offers), 0, 0,
+	    NULL },
 	{ NULL, NULL, 0, 0, 0, NULL },
 };
 

@@ -70,6 +70,14 @@ scope_next(struct mib_view *view, const uint32_t *after, size_t len,
 	return MIB_FOUND;
 }
 
+static bool
+get_offers(const void *row, struct mib_value *value)
+{
+	(void)row;
+	value->number = 0;
+	return true;
+}
+
 #define ROW(field) offsetof(struct microsoft_row, field), NULL
 
 /* Levels that are called Counter32, as there. */
@@ -77,13 +85,20 @@ static const struct mib_column columns[] = {
 	{ 1, MIB_ADDRESS, 0, "subnetAdd", ROW(address) },
 	{ 2, MIB_COUNTER32, 0, "noAddInUse", ROW(in_use) },
 	{ 3, MIB_COUNTER32, 0, "noAddFree", ROW(addr_free) },
+	{ 4, MIB_COUNTER32, 0, "noPendingOffers", 0, get_offers },
 };
 
-const struct mib_table mib_microsoft_scope_table = {
-	.id = 1,
-	.name = "scopeTable",
-	.columns = columns,
-	.column_count = sizeof(columns) / sizeof(columns[0]),
-	.find = scope_find,
-	.next = scope_next,
-};
+#define TABLE(count)                                               \
+	{                                                          \
+		.id = 1, .name = "scopeTable", .columns = columns, \
+		.column_count = (count), .find = scope_find,       \
+		.next = scope_next,                                \
+	}
+
+const struct mib_table *
+mib_microsoft_scope_table(bool offers)
+{
+	static const struct mib_table tables[2] = { TABLE(3), TABLE(4) };
+
+	return &tables[offers ? 1 : 0];
+}

@@ -4,12 +4,13 @@
 /*
  * What of Microsoft's DHCP-MIB (1.3.6.1.4.1.311.1.3) there is an answer to: the
  * table of scopes, with its types, for templates that know no other.  The
- * server's own counters of messages, and a scope's pending offers, are in no
- * source, and are not served.
+ * server's own counters of messages are in no source, and are not served.
  */
 
 #ifndef DHCPFO_SNMP_MIB_MICROSOFT_H
 #define DHCPFO_SNMP_MIB_MICROSOFT_H
+
+#include <stdbool.h>
 
 #include "snmp/mib_table.h"
 
@@ -19,6 +20,8 @@
 		1, 3, 6, 1, 4, 1, 311, 1, 3, 2 \
 	}
 
-extern const struct mib_table mib_microsoft_scope_table;
+/* scopeTable; no source knows of offers, so that noPendingOffers, with 0 in
+ * each row, is for those only who cannot do without the column. */
+const struct mib_table *mib_microsoft_scope_table(bool offers);
 
 #endif

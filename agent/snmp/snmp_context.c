@@ -52,6 +52,7 @@ struct context {
 	char name[SERVER_NAME_MAX + 1]; /* "" = default */
 	struct mib_tables rest;
 	const struct mib_table *clients[MIB_CLIENT_TABLES];
+	const struct mib_table *microsoft;
 	struct part parts[PARTS];
 };
 
@@ -328,7 +329,7 @@ context_register(struct context *context, struct agentx_session *session)
 		    &context->parts[PART_CLIENTS + i], entry, 2, session);
 	}
 	if (rc == 0 && context->all->agent->microsoft.enabled) {
-		entry[0] = mib_microsoft_scope_table.id;
+		entry[0] = mib_microsoft_scope_table(false)->id;
 		rc = part_register(
 		    &context->parts[PART_MICROSOFT], entry, 2, session);
 	}
@@ -358,9 +359,6 @@ context_init(struct context *context, struct snmp_contexts *all)
 static void
 context_tables(struct context *context, bool is_default)
 {
-	static const struct mib_table *const microsoft[] = {
-		&mib_microsoft_scope_table,
-	};
 	const struct mib_agent *agent = context->all->agent;
 	struct mib_tree *tree;
 	size_t i;
@@ -374,7 +372,9 @@ context_tables(struct context *context, bool is_default)
 		tree->count = agent->client_tables ? 1 : 0;
 	}
 	tree = &context->parts[PART_MICROSOFT].tree;
-	tree->tables = microsoft;
+	context->microsoft =
+	    mib_microsoft_scope_table(agent->microsoft.pending_offers);
+	tree->tables = &context->microsoft;
 	tree->count = agent->microsoft.enabled ? 1 : 0;
 }
 

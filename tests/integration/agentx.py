@@ -61,7 +61,7 @@ server %s {
 class Pair:
     """Both servers of a capture, watched by one agent."""
 
-    def __init__(self, t, snmpd, case=PAIR, agent="", **more):
+    def __init__(self, t, snmpd, case=PAIR, agent="", more_conf="", **more):
         self.folder = t.capture(case)
         self.now = int((self.folder / "snapshot-epoch").read_text())
         self.seven = json.loads((self.folder / "seven.json").read_text())
@@ -69,7 +69,7 @@ class Pair:
         self.conf = server("primary", self.folder / "primary",
                            "partner = secondary") + \
             server("secondary", self.folder / "secondary") + \
-            self.agent_section(agent)
+            self.agent_section(agent) + more_conf
         self.snmpd = snmpd
         self.agent = t.agent(snmpd, self.conf, now=self.now, **more)
         if snmpd:

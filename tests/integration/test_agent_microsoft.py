@@ -140,6 +140,17 @@ def test_what_no_source_knows_does_not_exist(t):
     equal(snmpd.get(oid_join(FREE, "10.50.0.1")).type, "noSuchInstance")
 
 
+def test_pending_offers_are_zero_where_the_column_is_asked_for(t):
+    snmpd = t.snmpd()
+    pair = started(t, snmpd, section(pending_offers="on"))
+    rows = column(snmpd, OFFERS)
+    equal(rows, dict.fromkeys(table(snmpd), 0))
+    equal(snmpd.get(oid_join(OFFERS, "10.50.0.0")).type, "Counter32")
+    rewrite(pair, pair.conf.replace("pending-offers = on", ""))
+    wait_for(lambda: not snmpd.walk(OFFERS), 30, "the column is gone")
+    equal(len(table(snmpd)), len(rows))
+
+
 def test_a_server_that_was_never_read_has_no_rows(t):
     snmpd = t.snmpd()
     folder = t.folder("dhcp")

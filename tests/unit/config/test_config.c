@@ -850,6 +850,8 @@ read_sample_shows_the_defaults(void **state)
 	assert_int_equal(shown->microsoft.view, plain->microsoft.view);
 	assert_int_equal(
 	    shown->microsoft.empty_scopes, plain->microsoft.empty_scopes);
+	assert_int_equal(
+	    shown->microsoft.pending_offers, plain->microsoft.pending_offers);
 	config_free(shown);
 	config_free(plain);
 }

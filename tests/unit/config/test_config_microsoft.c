@@ -59,6 +59,23 @@ microsoft_mib_takes_every_key(void **state)
 }
 
 static void
+microsoft_mib_offers_are_absent_unless_asked_for(void **state)
+{
+	static const char text[] = "microsoft-mib { pending-offers = on }";
+	struct config *config = NULL;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(config_parse("f", "", 0, &config, &err), 0);
+	assert_false(config->microsoft.pending_offers);
+	config_free(config);
+	assert_int_equal(
+	    config_parse("f", text, sizeof(text) - 1, &config, &err), 0);
+	assert_true(config->microsoft.pending_offers);
+	config_free(config);
+}
+
+static void
 microsoft_mib_error_names_place_and_word(void **state)
 {
 	(void)state;
@@ -66,9 +83,10 @@ microsoft_mib_error_names_place_and_word(void **state)
 	    "f:2: view: \"partner\" is none of the words: scope, this");
 	expect_refused("microsoft-mib {\n\n\tenabled = maybe\n}",
 	    "f:3: enabled: \"maybe\" is neither on nor off");
-	expect_refused("microsoft-mib {\n\tempty = on\n}",
-	    "f:2: no such option 'empty'");
-	expect_refused("microsoft-mib { }\nmicrosoft-mib { }", "f:2: section 'microsoft-mib' stands twice");
+	expect_refused(
+	    "microsoft-mib {\n\tempty = on\n}", "f:2: no such option 'empty'");
+	expect_refused("microsoft-mib { }\nmicrosoft-mib { }",
+	    "f:2: section 'microsoft-mib' stands twice");
 }
 
 int
@@ -77,6 +95,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(microsoft_mib_is_off_unless_asked_for),
 		cmocka_unit_test(microsoft_mib_takes_every_key),
+		cmocka_unit_test(
+		    microsoft_mib_offers_are_absent_unless_asked_for),
 		cmocka_unit_test(microsoft_mib_error_names_place_and_word),
 	};
 

@@ -74,7 +74,7 @@ set_up(void **state)
 	f->view.service = f->service;
 	f->view.agent = &f->agent;
 	f->view.server = service_find(f->service, "one");
-	f->tables[0] = &mib_microsoft_scope_table;
+	f->tables[0] = mib_microsoft_scope_table(false);
 	f->tree = (struct mib_tree) { f->tables, 1 };
 	mib_cache_init(&f->cache);
 	*state = f;
@@ -205,6 +205,19 @@ what_no_source_has_is_no_object(void **state)
 }
 
 static void
+offers_are_zero_where_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	struct mib_value value;
+
+	f->tables[0] = mib_microsoft_scope_table(true);
+	assert_int_equal(get(f, OFFERS, BUSY, &value), MIB_FOUND);
+	assert_int_equal(value.type, MIB_COUNTER32);
+	assert_int_equal(value.number, 0);
+	expect(f, BUSY, 30, 70);
+}
+
+static void
 server_that_is_gone_or_was_never_read_has_no_rows(void **state)
 {
 	struct fixture *f = *state;
@@ -242,6 +255,7 @@ main(void)
 		TEST(view_this_counts_the_servers_share_in_failover),
 		TEST(empty_scopes_are_left_out_where_asked),
 		TEST(what_no_source_has_is_no_object),
+		TEST(offers_are_zero_where_asked_for),
 		TEST(server_that_is_gone_or_was_never_read_has_no_rows),
 		TEST(call_that_fails_is_an_error_and_no_zero),
 	};
