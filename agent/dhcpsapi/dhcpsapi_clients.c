@@ -11,8 +11,10 @@
 #include "core/generation.h"
 #include "core/provider.h"
 #include "core/query.h"
+#include "core/topology.h"
 #include "dhcpsapi/dhcpsapi.h"
 #include "dhcpsapi/dhcpsapi_bind.h"
+#include "dhcpsapi/dhcpsapi_call.h"
 #include "dhcpsapi/dhcpsapi_client.h"
 #include "dhcpsapi/dhcpsapi_error.h"
 #include "dhcpsapi/dhcpsapi_group.h"
@@ -25,12 +27,16 @@
 
 struct page {
 	DHCP_IP_ADDRESS subnet; /* 0 = all */
+	DHCP_IP_ADDRESS last;	/* of the subnet */
 	DHCP_IP_ADDRESS after;	/* the last row that was seen */
 	size_t want;		/* rows to ask for at a time */
-	bool end;		/* no row of the subnet follows */
+	/* What becomes of each row. */
+	DWORD (*take)(struct page *page, const struct client *client);
+	bool end; /* no row of the subnet follows */
 	/* Collecting: */
 	size_t max, size; /* bytes */
 	bool full;
+	DHCP_IP_ADDRESS taken; /* the last row of it */
 	LPDHCP_CLIENT_INFO_PB *clients;
 	size_t count, room;
 	/* Counting: */
@@ -54,12 +60,39 @@ page_goes_on(const struct page *page, const struct client *client)
 	return client->lease.address > page->after;
 }
 
-/* Whether the row is one of those asked for.  Rows come by address, and a
- * scope's addresses are consecutive: past its last one no other follows. */
+/* Whether the row is one of those asked for.  Between them there may be rows of
+ * a narrower subnet that lies within theirs. */
 static bool
 page_holds(const struct page *page, const struct client *client)
 {
 	return page->subnet == 0 || client->scope_address == page->subnet;
+}
+
+/* ---- where does the subnet end? ---- */
+
+static void
+subnet_done(void *arg, DWORD error, const struct err *err,
+    const struct scope *scopes, size_t count)
+{
+	struct page *page = dhcpsapi_wait_frame(arg);
+	size_t i = 0;
+
+	(void)err;
+	if (page == NULL)
+		return;
+	while (i < count && scopes[i].address != page->subnet)
+		i++;
+	page->end = i == count;
+	if (i < count)
+		page->last = scopes[i].address | ~scopes[i].mask;
+	dhcpsapi_wait_done(arg, error);
+}
+
+static void
+subnet_start(struct server *server, void *frame, struct dhcpsapi_wait *wait)
+{
+	(void)frame;
+	dhcpsapi_start_scopes(server, subnet_done, wait);
 }
 
 /* ---- does the row that the caller stopped at exist? ---- */
@@ -113,86 +146,65 @@ page_add(struct page *page, LPDHCP_CLIENT_INFO_PB info)
 }
 
 static DWORD
-collect(struct page *page, const struct client *clients, size_t count)
+take_row(struct page *page, const struct client *client)
 {
 	LPDHCP_CLIENT_INFO_PB info;
-	size_t i;
 
-	if (count == 0)
-		page->end = true;
-	for (i = 0; i < count; i++) {
-		if (!page_holds(page, &clients[i])) {
-			page->end = true;
-			break;
-		}
-		if (!page_goes_on(page, &clients[i]))
-			return ERROR_DHCP_JET_ERROR;
-		if (dhcpsapi_client_pb(&clients[i], &info) != 0)
-			return ERROR_NOT_ENOUGH_MEMORY;
-		page->size += dhcpsapi_client_pb_size(info);
-		if (page->size > page->max && page->count > 0) {
-			dhcpsapi_client_pb_free(info);
-			page->full = true;
-			break;
-		}
-		if (page_add(page, info) != 0) {
-			dhcpsapi_client_pb_free(info);
-			return ERROR_NOT_ENOUGH_MEMORY;
-		}
-		page->after = clients[i].lease.address;
+	if (dhcpsapi_client_pb(client, &info) != 0)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	page->size += dhcpsapi_client_pb_size(info);
+	if (page->size > page->max && page->count > 0) {
+		dhcpsapi_client_pb_free(info);
+		page->full = true;
+		return ERROR_SUCCESS;
 	}
+	if (page_add(page, info) != 0) {
+		dhcpsapi_client_pb_free(info);
+		return ERROR_NOT_ENOUGH_MEMORY;
+	}
+	page->taken = client->lease.address;
 	return ERROR_SUCCESS;
-}
-
-static void
-collect_done(void *arg, int rc, const struct err *err,
-    const struct client *clients, size_t count)
-{
-	struct page *page = dhcpsapi_wait_frame(arg);
-	DWORD error;
-
-	(void)err;
-	if (page == NULL)
-		return;
-	error = dhcpsapi_error_of(rc, ERROR_DHCP_JET_ERROR);
-	if (rc == 0)
-		error = collect(page, clients, count);
-	dhcpsapi_wait_done(arg, error);
-}
-
-static void
-collect_start(struct server *server, void *frame, struct dhcpsapi_wait *wait)
-{
-	const struct page *page = frame;
-
-	server_enum_clients(
-	    server, page->after, page->want, collect_done, wait);
 }
 
 /* ---- counting the rows that are left ---- */
 
 static DWORD
-count_rows(struct page *page, const struct client *clients, size_t count)
+count_row(struct page *page, const struct client *client)
 {
+	(void)client;
+	page->left++;
+	return ERROR_SUCCESS;
+}
+
+/* ---- going through the rows ---- */
+
+static DWORD
+take_rows(struct page *page, const struct client *clients, size_t count)
+{
+	DWORD error;
 	size_t i;
 
 	if (count == 0)
 		page->end = true;
 	for (i = 0; i < count; i++) {
-		if (!page_holds(page, &clients[i])) {
+		if (!page_goes_on(page, &clients[i]))
+			return ERROR_DHCP_JET_ERROR;
+		if (clients[i].lease.address > page->last) {
 			page->end = true;
 			break;
 		}
-		if (!page_goes_on(page, &clients[i]))
-			return ERROR_DHCP_JET_ERROR;
-		page->left++;
+		if (page_holds(page, &clients[i])) {
+			error = page->take(page, &clients[i]);
+			if (error != ERROR_SUCCESS || page->full)
+				return error;
+		}
 		page->after = clients[i].lease.address;
 	}
 	return ERROR_SUCCESS;
 }
 
 static void
-count_done(void *arg, int rc, const struct err *err,
+rows_done(void *arg, int rc, const struct err *err,
     const struct client *clients, size_t count)
 {
 	struct page *page = dhcpsapi_wait_frame(arg);
@@ -203,16 +215,16 @@ count_done(void *arg, int rc, const struct err *err,
 		return;
 	error = dhcpsapi_error_of(rc, ERROR_DHCP_JET_ERROR);
 	if (rc == 0)
-		error = count_rows(page, clients, count);
+		error = take_rows(page, clients, count);
 	dhcpsapi_wait_done(arg, error);
 }
 
 static void
-count_start(struct server *server, void *frame, struct dhcpsapi_wait *wait)
+rows_start(struct server *server, void *frame, struct dhcpsapi_wait *wait)
 {
 	const struct page *page = frame;
 
-	server_enum_clients(server, page->after, page->want, count_done, wait);
+	server_enum_clients(server, page->after, page->want, rows_done, wait);
 }
 
 /*
@@ -226,7 +238,6 @@ page_left(struct page *page, const struct dhcpsapi_bound *bound,
 {
 	struct dhcpsapi_cursor *cursor = bound->cursor;
 	const struct server *server = bound->server;
-	DHCP_IP_ADDRESS last = page->after;
 	struct server_status status;
 	DWORD error;
 
@@ -239,8 +250,10 @@ page_left(struct page *page, const struct dhcpsapi_bound *bound,
 		page->left = cursor->left - page->count;
 	} else {
 		page->want = QUERY_CLIENTS_MAX;
+		page->take = count_row;
+		page->full = false;
 		while (!page->end) {
-			error = dhcpsapi_wait_ask(bound, count_start, page);
+			error = dhcpsapi_wait_ask(bound, rows_start, page);
 			if (error != ERROR_SUCCESS)
 				return error;
 		}
@@ -249,7 +262,7 @@ page_left(struct page *page, const struct dhcpsapi_bound *bound,
 	    cursor->server, sizeof(cursor->server), "%s", server_name(server));
 	cursor->view = status.generations;
 	cursor->subnet = page->subnet;
-	cursor->resume = last;
+	cursor->resume = page->taken;
 	cursor->left = (DWORD)page->left;
 	*ret_left = cursor->left;
 	return ERROR_SUCCESS;
@@ -264,6 +277,11 @@ page_read(struct page *page, const struct dhcpsapi_bound *bound,
 {
 	DWORD error;
 
+	if (page->subnet != 0) {
+		error = dhcpsapi_wait_ask(bound, subnet_start, page);
+		if (error != ERROR_SUCCESS)
+			return error;
+	}
 	if (resume != 0) {
 		page->after = resume;
 		error = dhcpsapi_wait_ask(bound, resume_start, page);
@@ -272,8 +290,9 @@ page_read(struct page *page, const struct dhcpsapi_bound *bound,
 	} else if (page->subnet != 0) {
 		page->after = page->subnet - 1;
 	}
+	page->take = take_row;
 	while (!page->end && !page->full) {
-		error = dhcpsapi_wait_ask(bound, collect_start, page);
+		error = dhcpsapi_wait_ask(bound, rows_start, page);
 		if (error != ERROR_SUCCESS)
 			return error;
 	}
@@ -283,7 +302,7 @@ page_read(struct page *page, const struct dhcpsapi_bound *bound,
 		*ret_resume = 0;
 		return ERROR_SUCCESS;
 	}
-	*ret_resume = page->after;
+	*ret_resume = page->taken;
 	error = page_left(page, bound, resume, ret_left);
 	return error == ERROR_SUCCESS ? ERROR_MORE_DATA : error;
 }
@@ -296,6 +315,7 @@ DhcpV4EnumSubnetClients(DHCP_CONST WCHAR *ServerIpAddress,
 {
 	struct page page = {
 		.subnet = SubnetAddress,
+		.last = UINT32_MAX,
 		.want = QUERY_CLIENTS_MAX,
 		.max = SIZE_MAX,
 	};

@@ -266,3 +266,46 @@ fake_many(uint32_t relationships)
 	topology_unref(topology);
 	return publish(index);
 }
+
+static void
+put_active(struct lease_index *index, uint32_t address)
+{
+	struct lease lease = { .address = address,
+		.state = BINDING_ACTIVE,
+		.ends = 1700009000,
+		.hw_type = ETHERNET,
+		.hw = (const uint8_t *)&address,
+		.hw_len = sizeof(address),
+		NAME("host") };
+
+	must(lease_index_put(index, &lease) == 0);
+}
+
+struct generation *
+fake_nested(void)
+{
+	struct topology_builder *builder = topology_builder_new();
+	struct topology *topology;
+	struct lease_index *index;
+	uint32_t i;
+
+	must(builder != NULL);
+	add_subnet(builder, FAKE_NESTED_WIDE, 0xffff0000, "");
+	add_subnet(builder, FAKE_NESTED_NARROW, 0xffffff00, "");
+	add_subnet(builder, IP(10, 1, 0, 0), 0xffff0000, "");
+	for (i = 1; i <= 3; i++)
+		add_range(
+		    builder, IP(10, 0, i, 1), IP(10, 0, i, 99), TOPOLOGY_NONE);
+	add_range(builder, IP(10, 1, 0, 1), IP(10, 1, 0, 99), TOPOLOGY_NONE);
+	must(topology_builder_finish(builder, &topology, NULL) == 0);
+	topology_builder_free(builder);
+	index = lease_index_new(topology, FAKE_NOW);
+	must(index != NULL);
+	topology_unref(topology);
+	put_active(index, IP(10, 0, 1, 1));
+	for (i = 1; i <= 40; i++)
+		put_active(index, IP(10, 0, 2, i));
+	put_active(index, IP(10, 0, 3, 1));
+	put_active(index, IP(10, 1, 0, 1));
+	return publish(index);
+}

@@ -34,4 +34,11 @@ struct generation *fake_pair_with(uint32_t leases);
  * one range. */
 struct generation *fake_many(uint32_t relationships);
 
+/* A scope within a scope, no failover: 10.0.0.0/16 with a lease at 10.0.1.1
+ * and one at 10.0.3.1, between them 10.0.2.0/24 with 10.0.2.1 to .40; behind
+ * them 10.1.0.0/16 with one at 10.1.0.1. */
+#define FAKE_NESTED_WIDE 0x0a000000
+#define FAKE_NESTED_NARROW 0x0a000200
+struct generation *fake_nested(void);
+
 #endif

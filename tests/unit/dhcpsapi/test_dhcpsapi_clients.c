@@ -120,11 +120,41 @@ enum_clients_large_scope_in_small_pages(void **state)
 	assert_int_equal(walk.smallest, 1024 / ROW_SIZE);
 	assert_int_equal(walk.largest, 1024 / ROW_SIZE);
 	assert_true(walk.most <= 1024);
-	/* It counted once, not for each page: a page asks for its resume
-	 * handle and its rows; the first one also for all others, the last one
-	 * for what follows it. */
+	/* It counted once, not for each page: a page asks for the subnet, its
+	 * resume handle and its rows; the first one also for all others, the
+	 * last one for what follows it. */
 	assert_in_range(
-	    fake_bound_one()->calls, 2 * walk.pages - 1, 2 * walk.pages + 4);
+	    fake_bound_one()->calls, 3 * walk.pages - 1, 3 * walk.pages + 4);
+}
+
+static int
+setup_nested(void **state)
+{
+	(void)state;
+	return fake_bound(fake_nested());
+}
+
+/* The wide one goes on behind the narrow one that lies within it. */
+static void
+enum_clients_of_subnets_in_each_other(void **state)
+{
+	static const struct {
+		DHCP_IP_ADDRESS subnet, first, step;
+		DWORD rows;
+	} scopes[] = {
+		{ FAKE_NESTED_WIDE, FAKE_NESTED_WIDE + 0x0101, 0x0200, 2 },
+		{ FAKE_NESTED_NARROW, FAKE_NESTED_NARROW + 1, 1, 40 },
+		{ 0x0a010000, 0x0a010001, 1, 1 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++) {
+		walk_through(scopes[i].subnet, ALL, scopes[i].rows,
+		    scopes[i].first, scopes[i].step);
+		walk_through(scopes[i].subnet, 1024, scopes[i].rows,
+		    scopes[i].first, scopes[i].step);
+	}
 }
 
 static void
@@ -456,6 +486,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		LARGE_TEST(enum_clients_large_scope_at_once),
 		LARGE_TEST(enum_clients_large_scope_in_small_pages),
+		cmocka_unit_test_setup_teardown(
+		    enum_clients_of_subnets_in_each_other, setup_nested,
+		    fake_bound_end),
 		LARGE_TEST(enum_clients_maximum_is_clamped),
 		LARGE_TEST(enum_clients_interleaved_totals_are_right),
 		LARGE_TEST(enum_clients_older_handle_total_is_right),
