@@ -284,7 +284,6 @@ give_clients(struct rpcd_caller *caller, const struct client *clients,
 {
 	wire_clients_reply reply = { .status = WIRE_OK };
 	struct wire_client_page *page;
-	size_t i;
 
 	if (caller->procs == NULL) {
 		caller->done(caller, NULL, NULL);
@@ -292,8 +291,7 @@ give_clients(struct rpcd_caller *caller, const struct client *clients,
 	}
 	page = caller->procs->clients;
 	wire_client_page_reset(page, count);
-	for (i = 0; i < count && wire_client_page_add(page, &clients[i]); i++)
-		;
+	wire_client_page_fill(page, clients, count);
 	wire_client_page_get(page, end, &reply.wire_clients_reply_u.page);
 	caller->done(caller, (xdrproc_t)xdr_wire_clients_reply, &reply);
 }

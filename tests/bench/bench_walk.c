@@ -3,12 +3,12 @@
 
 /*
  * An SNMP manager that costs next to nothing, so that what is measured is the
- * other side.  SNMPv2c over UDP on 127.0.0.1, community "public"; prints lines
- * of a name and a number.
+ * other side.  SNMPv2c over UDP on 127.0.0.1, community "public" if none is
+ * given; prints lines of a name and a number.
  *
  *   bench_walk walk PORT ENTRY COLUMNS REPEATS [ROWS]
  *	a table by GETBULK to its end, or for so many rows; COLUMNS 1,3,4
- *   bench_walk get PORT ROUNDS < OIDS
+ *   bench_walk get PORT ROUNDS [COMMUNITY] < OIDS
  *	one GET for each line, ROUNDS times all of them: how long each took
  *   bench_walk late PORT SECONDS < OIDS
  *	the same, one after the other for so long
@@ -26,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define PUBLIC "public"
 #define MESSAGE_MAX 65535
 #define OID_MAX 512 /* bytes of one, encoded */
 #define COLUMNS_MAX 64
@@ -164,10 +165,9 @@ put_variable(struct writer *w, const struct oid_bytes *oid)
 
 /* error-status and error-index, or non-repeaters and max-repetitions. */
 static void
-put_message(struct writer *w, uint8_t tag, uint32_t id, uint32_t first,
-    uint32_t second, const struct oid_bytes *oids, size_t count)
+put_message(struct writer *w, const char *community, uint8_t tag, uint32_t id,
+    uint32_t first, uint32_t second, const struct oid_bytes *oids, size_t count)
 {
-	static const char community[] = "public";
 	size_t end;
 
 	w->at = end = sizeof(w->buffer);
@@ -178,8 +178,8 @@ put_message(struct writer *w, uint8_t tag, uint32_t id, uint32_t first,
 	put_number(w, first);
 	put_number(w, id);
 	put_head(w, tag, end);
-	put(w, community, sizeof(community) - 1);
-	put_head(w, TAG_STRING, w->at + sizeof(community) - 1);
+	put(w, community, strlen(community));
+	put_head(w, TAG_STRING, w->at + strlen(community));
 	put_number(w, 1); /* v2c */
 	put_head(w, TAG_SEQUENCE, end);
 }
@@ -227,6 +227,7 @@ take_number(struct reader *r)
 
 struct manager {
 	int fd;
+	const char *community;
 	uint32_t id;
 	struct writer writer;
 	uint8_t answer[MESSAGE_MAX];
@@ -234,7 +235,7 @@ struct manager {
 };
 
 static void
-manager_open(struct manager *m, const char *port)
+manager_open(struct manager *m, const char *port, const char *community)
 {
 	const struct timeval wait = { .tv_sec = WAIT };
 	struct sockaddr_in to = { .sin_family = AF_INET };
@@ -249,6 +250,7 @@ manager_open(struct manager *m, const char *port)
 		perror("bench_walk");
 		exit(1);
 	}
+	m->community = community;
 	m->id = 1;
 	m->pdus = 0;
 }
@@ -262,7 +264,7 @@ ask(struct manager *m, uint8_t tag, uint32_t repeats,
 	struct reader r, pdu;
 	ssize_t n;
 
-	put_message(w, tag, ++m->id, 0, repeats, oids, count);
+	put_message(w, m->community, tag, ++m->id, 0, repeats, oids, count);
 	if (send(m->fd, w->buffer + w->at, sizeof(w->buffer) - w->at, 0) < 0)
 		fail("cannot send");
 	do {
@@ -324,7 +326,7 @@ run_walk(struct walk *walk, const char *port, uint32_t repeats, uint64_t rows)
 	double start;
 	size_t i;
 
-	manager_open(&m, port);
+	manager_open(&m, port, PUBLIC);
 	start = seconds();
 	while (more && walk->rows < rows) {
 		variables =
@@ -424,7 +426,7 @@ bench_late(const char *port, double how_long)
 	size_t count, n;
 
 	oids = read_oids(&count);
-	manager_open(&m, port);
+	manager_open(&m, port, PUBLIC);
 	for (n = 0; seconds() < end; n++)
 		if ((took = time_get(&m, &oids[n % count])) > worst)
 			worst = took;
@@ -434,7 +436,7 @@ bench_late(const char *port, double how_long)
 }
 
 static void
-bench_get(const char *port, size_t rounds)
+bench_get(const char *port, size_t rounds, const char *community)
 {
 	struct oid_bytes *oids;
 	size_t count, i, n = 0;
@@ -444,7 +446,7 @@ bench_get(const char *port, size_t rounds)
 	oids = read_oids(&count);
 	if ((times = malloc(rounds * count * sizeof(*times) + 1)) == NULL)
 		fail("no memory");
-	manager_open(&m, port);
+	manager_open(&m, port, community);
 	all = seconds();
 	for (; rounds > 0; rounds--)
 		for (i = 0; i < count; i++)
@@ -463,8 +465,9 @@ main(int argc, char **argv)
 {
 	if ((argc == 6 || argc == 7) && strcmp(argv[1], "walk") == 0)
 		bench_table(argc, argv);
-	else if (argc == 4 && strcmp(argv[1], "get") == 0)
-		bench_get(argv[2], (size_t)atoi(argv[3]));
+	else if ((argc == 4 || argc == 5) && strcmp(argv[1], "get") == 0)
+		bench_get(argv[2], (size_t)atoi(argv[3]),
+		    argc == 5 ? argv[4] : PUBLIC);
 	else if (argc == 4 && strcmp(argv[1], "late") == 0)
 		bench_late(argv[2], atof(argv[3]));
 	else

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "provider/oncrpc/oncrpc_record.h"
 #include "wire/dhcpfo.h"
+#include "wire/wire_client.h"
 
 _Static_assert(
     ONCRPC_REPLY_MAX >= WIRE_REPLY + WIRE_MORE + ONCRPC_HEAD_MAX + 1024,
@@ -26,36 +27,42 @@ _Static_assert(ONCRPC_AUTH_MAX == MAX_AUTH_BYTES, "as libtirpc has it");
 
 /* ---- the program's procedures ---- */
 
-#define PROCEDURE(id, args_type, result_type)                           \
+static void
+drop_clients(void *result)
+{
+	wire_client_page_drop(result);
+}
+
+#define PROCEDURE(id, args_type, result_type, drop_fn)                  \
 	{                                                               \
 		.number = (id),                                         \
 		.args = (xdrproc_t)(void (*)(void))xdr_##args_type,     \
 		.result = (xdrproc_t)(void (*)(void))xdr_##result_type, \
-		.result_size = sizeof(result_type),                     \
+		.result_size = sizeof(result_type), .drop = (drop_fn),  \
 	}
 
 const struct oncrpc_procedure oncrpc_view =
-    PROCEDURE(DHCPFO_VIEW, wire_server_args, wire_view_reply);
-const struct oncrpc_procedure oncrpc_relationships =
-    PROCEDURE(DHCPFO_RELATIONSHIPS, wire_page_args, wire_relationships_reply);
+    PROCEDURE(DHCPFO_VIEW, wire_server_args, wire_view_reply, NULL);
+const struct oncrpc_procedure oncrpc_relationships = PROCEDURE(
+    DHCPFO_RELATIONSHIPS, wire_page_args, wire_relationships_reply, NULL);
 const struct oncrpc_procedure oncrpc_scopes =
-    PROCEDURE(DHCPFO_SCOPES, wire_page_args, wire_scopes_reply);
+    PROCEDURE(DHCPFO_SCOPES, wire_page_args, wire_scopes_reply, NULL);
 const struct oncrpc_procedure oncrpc_ranges =
-    PROCEDURE(DHCPFO_RANGES, wire_page_args, wire_ranges_reply);
-const struct oncrpc_procedure oncrpc_all_statistics =
-    PROCEDURE(DHCPFO_ALL_STATISTICS, wire_page_args, wire_statistics_reply);
-const struct oncrpc_procedure oncrpc_scope_statistics =
-    PROCEDURE(DHCPFO_SCOPE_STATISTICS, wire_scope_args, wire_statistics_reply);
+    PROCEDURE(DHCPFO_RANGES, wire_page_args, wire_ranges_reply, NULL);
+const struct oncrpc_procedure oncrpc_all_statistics = PROCEDURE(
+    DHCPFO_ALL_STATISTICS, wire_page_args, wire_statistics_reply, NULL);
+const struct oncrpc_procedure oncrpc_scope_statistics = PROCEDURE(
+    DHCPFO_SCOPE_STATISTICS, wire_scope_args, wire_statistics_reply, NULL);
 const struct oncrpc_procedure oncrpc_client_info =
-    PROCEDURE(DHCPFO_CLIENT_INFO, wire_client_args, wire_clients_reply);
-const struct oncrpc_procedure oncrpc_enum_clients =
-    PROCEDURE(DHCPFO_ENUM_CLIENTS, wire_clients_args, wire_clients_reply);
+    PROCEDURE(DHCPFO_CLIENT_INFO, wire_client_args, wire_clients_reply, NULL);
+const struct oncrpc_procedure oncrpc_enum_clients = PROCEDURE(
+    DHCPFO_ENUM_CLIENTS, wire_clients_args, wire_clients_reply, drop_clients);
 const struct oncrpc_procedure oncrpc_enum_groups =
-    PROCEDURE(DHCPFO_ENUM_GROUPS, wire_groups_args, wire_groups_reply);
+    PROCEDURE(DHCPFO_ENUM_GROUPS, wire_groups_args, wire_groups_reply, NULL);
 const struct oncrpc_procedure oncrpc_system_time =
-    PROCEDURE(DHCPFO_SYSTEM_TIME, wire_server_args, wire_time_reply);
-const struct oncrpc_procedure oncrpc_address_status =
-    PROCEDURE(DHCPFO_ADDRESS_STATUS, wire_address_args, wire_address_reply);
+    PROCEDURE(DHCPFO_SYSTEM_TIME, wire_server_args, wire_time_reply, NULL);
+const struct oncrpc_procedure oncrpc_address_status = PROCEDURE(
+    DHCPFO_ADDRESS_STATUS, wire_address_args, wire_address_reply, NULL);
 
 /* ---- calls ---- */
 
@@ -276,6 +283,8 @@ oncrpc_message_results(const struct oncrpc_procedure *procedure,
 void
 oncrpc_message_done(const struct oncrpc_procedure *procedure, void *results)
 {
+	if (procedure->drop != NULL)
+		procedure->drop(results);
 	xdr_free(procedure->result, results);
 	memset(results, 0, procedure->result_size);
 }

@@ -24,6 +24,8 @@ struct oncrpc_procedure {
 	uint32_t number;
 	xdrproc_t args, result;
 	size_t result_size;
+	/* Frees of a result what it can faster than xdr_free(); or NULL. */
+	void (*drop)(void *result);
 };
 
 extern const struct oncrpc_procedure oncrpc_view;

@@ -156,6 +156,68 @@ client_without_strings_or_failover_arrives(void **state)
 	wire_client_page_free(page);
 }
 
+/* Of every length, all at once. */
+static void
+clients_of_every_length_arrive_whole(void **state)
+{
+	enum { COUNT = 65 };
+	struct wire_client_page *page = wire_client_page_new();
+	struct client from[COUNT], *got;
+	wire_clients_reply reply = { .status = WIRE_OK };
+	wire_clients there;
+	uint8_t bytes[COUNT];
+	struct err err;
+	size_t i, n;
+
+	(void)state;
+	for (i = 0; i < COUNT; i++) {
+		bytes[i] = (uint8_t)(3 * i + 1);
+		from[i] = full_client(NET + 1 + (uint32_t)i);
+		from[i].lease.name = (const char *)bytes;
+		from[i].lease.name_len = (uint16_t)i;
+		from[i].lease.uid = bytes + 1;
+		from[i].lease.uid_len = (uint16_t)(COUNT - 1 - i);
+	}
+	assert_int_equal(wire_client_page_fill(page, from, COUNT), COUNT);
+	trip(page, true, &there);
+	assert_int_equal(
+	    wire_client_get_page(&there, NET, COUNT, &got, &n, &err), 0);
+	assert_int_equal(n, COUNT);
+	for (i = 0; i < COUNT; i++) {
+		assert_int_equal(got[i].lease.name_len, i);
+		if (i > 0)
+			assert_memory_equal(got[i].lease.name, bytes, i);
+		assert_int_equal(got[i].lease.uid_len, COUNT - 1 - i);
+		if (i < COUNT - 1)
+			assert_memory_equal(
+			    got[i].lease.uid, bytes + 1, COUNT - 1 - i);
+		assert_memory_equal(got[i].lease.hw, mac, sizeof(mac));
+	}
+	free(got);
+	/* What is freed in two steps is freed. */
+	reply.wire_clients_reply_u.page = there;
+	wire_client_page_drop(&reply);
+	xdr_free((xdrproc_t)xdr_wire_clients_reply, &reply);
+	/* Another one takes as many as fit. */
+	wire_client_page_reset(page, 7);
+	assert_int_equal(wire_client_page_fill(page, from, COUNT), 7);
+	wire_client_page_free(page);
+}
+
+static void
+replies_without_rows_have_none_to_drop(void **state)
+{
+	wire_clients_reply empty = { .status = WIRE_OK };
+	wire_clients_reply failed = { .status = WIRE_NO_MEMORY };
+
+	(void)state;
+	failed.wire_clients_reply_u.failure.text = strdup("words");
+	wire_client_page_drop(&empty);
+	wire_client_page_drop(&failed);
+	xdr_free((xdrproc_t)xdr_wire_clients_reply, &empty);
+	xdr_free((xdrproc_t)xdr_wire_clients_reply, &failed);
+}
+
 static void
 owners_stand_in_a_page_once(void **state)
 {
@@ -486,6 +548,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(client_arrives_field_by_field),
 		cmocka_unit_test(client_without_strings_or_failover_arrives),
+		cmocka_unit_test(clients_of_every_length_arrive_whole),
+		cmocka_unit_test(replies_without_rows_have_none_to_drop),
 		cmocka_unit_test(owners_stand_in_a_page_once),
 		cmocka_unit_test(page_takes_no_more_rows_than_asked_for),
 		cmocka_unit_test(page_of_the_longest_rows_keeps_to_its_bytes),
