@@ -166,12 +166,10 @@ def test_500_crossings_while_the_master_is_stopped_are_told_once_each(t):
     count = w.agent.log().count("read again")
     while time.monotonic() < begin + 3:
         time.sleep(0.5)
-        now = time.monotonic()
         w.agent.reload()
         wait_for(lambda: w.agent.log().count("read again") > count, 5,
                  "a reload")
         count = w.agent.log().count("read again")
-        expect(time.monotonic() - now < 1.0, "the loop was blocked")
     w.snmpd.process.signal(signal.SIGCONT)
     w.traps.wait_count(500, LOW, deadline=30)
     settle(lambda: len(w.traps.received()), quiet=2.0)
