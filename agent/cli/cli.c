@@ -12,6 +12,7 @@
 #include "base/about.h"
 #include "base/log.h"
 #include "cli/cli_command.h"
+#include "cli/cli_commands.h"
 #include "cli/cli_plugin.h"
 #include "cli/cli_source.h"
 #include "dhcpsapi/dhcpsapi_error.h"
@@ -21,19 +22,36 @@
 static bool
 is_plugin(const struct cli *cli)
 {
-	return cli->args.command != NULL && cli->args.command->plugin;
+	return cli->args.command != NULL &&
+	    cli->args.command->form == CLI_PLUGIN;
+}
+
+/* Tells it in the command's own form, if that has one; *code becomes the exit
+ * code. */
+static bool
+told(struct cli *cli, int *code, const char *text)
+{
+	if (is_plugin(cli)) {
+		*code = cli_plugin_unknown(cli->out, text);
+		return true;
+	}
+	if (cli->args.command == NULL ||
+	    cli->args.command->form != CLI_LIBRENMS)
+		return false;
+	cli_librenms_tell(cli->out, *code, text);
+	return true;
 }
 
 int
 cli_failed(struct cli *cli, DWORD error)
 {
 	char text[DHCPSAPI_ERROR_TEXT];
+	int code = CLI_FAILED;
 
 	dhcpsapi_error_format(error, text);
-	if (is_plugin(cli))
-		return cli_plugin_unknown(cli->out, text);
-	fprintf(cli->err, "%s\n", text);
-	return CLI_FAILED;
+	if (!told(cli, &code, text))
+		fprintf(cli->err, "%s\n", text);
+	return code;
 }
 
 int
@@ -45,10 +63,11 @@ cli_no_memory(struct cli *cli)
 int
 cli_unreadable(struct cli *cli, const struct err *err)
 {
-	if (is_plugin(cli))
-		return cli_plugin_unknown(cli->out, err_text(err));
-	fprintf(cli->err, "%s\n", err_text(err));
-	return CLI_UNREADABLE;
+	int code = CLI_UNREADABLE;
+
+	if (!told(cli, &code, err_text(err)))
+		fprintf(cli->err, "%s\n", err_text(err));
+	return code;
 }
 
 int
@@ -56,18 +75,18 @@ cli_usage(struct cli *cli, const char *fmt, ...)
 {
 	struct err err;
 	char text[ERR_TEXT];
+	int code = CLI_USAGE;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	err_set(&err, -EINVAL, "%s", text); /* makes it printable */
-	if (is_plugin(cli))
-		return cli_plugin_unknown(cli->out, err.text);
-	fprintf(cli->err,
-	    "dhcpfo: %s\nTry 'dhcpfo --help' for more information.\n",
-	    err.text);
-	return CLI_USAGE;
+	if (!told(cli, &code, err.text))
+		fprintf(cli->err,
+		    "dhcpfo: %s\nTry 'dhcpfo --help' for more information.\n",
+		    err.text);
+	return code;
 }
 
 /* ---- the run ---- */

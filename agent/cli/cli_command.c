@@ -15,22 +15,25 @@
 #define CHECK CLI_OPTION_CHECK
 
 static const struct cli_command commands[] = {
-	{ "servers", NULL, NULL, JSON, CLI_NEEDS_ALL, false,
+	{ "servers", NULL, NULL, JSON, CLI_NEEDS_ALL, CLI_WORDS,
 	    "the watched servers and the state of their data", cli_servers },
-	{ "relationships", NULL, NULL, JSON, CLI_NEEDS_SERVER, false,
+	{ "relationships", NULL, NULL, JSON, CLI_NEEDS_SERVER, CLI_WORDS,
 	    "the failover relationships and their states", cli_relationships },
-	{ "scopes", NULL, NULL, JSON, CLI_NEEDS_SERVER, false,
+	{ "scopes", NULL, NULL, JSON, CLI_NEEDS_SERVER, CLI_WORDS,
 	    "how many addresses each scope has left", cli_scopes },
 	{ "scope", "ADDR", cli_args_operand_address, JSON, CLI_NEEDS_SERVER,
-	    false, "all there is to know of one scope", cli_scope },
+	    CLI_WORDS, "all there is to know of one scope", cli_scope },
 	{ "client", "IP|MAC|NAME", cli_args_operand_client, JSON,
-	    CLI_NEEDS_SERVER, false, "the lease of one client", cli_client },
-	{ "clients", NULL, NULL, JSON | SCOPE, CLI_NEEDS_SERVER, false,
+	    CLI_NEEDS_SERVER, CLI_WORDS, "the lease of one client",
+	    cli_client },
+	{ "clients", NULL, NULL, JSON | SCOPE, CLI_NEEDS_SERVER, CLI_WORDS,
 	    "every lease, by address", cli_clients },
-	{ "events", NULL, NULL, JSON, CLI_NEEDS_STATE, false,
+	{ "events", NULL, NULL, JSON, CLI_NEEDS_STATE, CLI_WORDS,
 	    "what the agent has told of lately", cli_events },
-	{ "check", NULL, NULL, SCOPE | CHECK, CLI_NEEDS_SERVER, true,
+	{ "check", NULL, NULL, SCOPE | CHECK, CLI_NEEDS_SERVER, CLI_PLUGIN,
 	    "as a plugin of a monitoring system", cli_check },
+	{ "librenms", NULL, NULL, 0, CLI_NEEDS_SERVER, CLI_LIBRENMS,
+	    "for LibreNMS, as its application dhcp-stats", cli_librenms },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

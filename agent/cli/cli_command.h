@@ -32,14 +32,20 @@ enum cli_needs {
 	CLI_NEEDS_STATE,  /* where the agent keeps its state; no server */
 };
 
+/* How a command says what fails. */
+enum cli_form {
+	CLI_WORDS,    /* on standard error */
+	CLI_PLUGIN,   /* UNKNOWN, on standard output; a plugin's exit codes */
+	CLI_LIBRENMS, /* in its JSON */
+};
+
 struct cli_command {
 	const char *name;
 	const char *operand;  /* as the help names it; NULL = it takes none */
 	cli_operand *parse;   /* of the operand; NULL = it takes none */
 	unsigned int options; /* CLI_OPTION_... */
 	enum cli_needs needs;
-	/* A plugin's exit codes: what fails is UNKNOWN, on standard output. */
-	bool plugin;
+	enum cli_form form;
 	const char *help;
 	int (*run)(struct cli *cli); /* returns the exit code */
 };

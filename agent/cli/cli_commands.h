@@ -6,6 +6,8 @@
 #ifndef DHCPFO_CLI_CLI_COMMANDS_H
 #define DHCPFO_CLI_CLI_COMMANDS_H
 
+#include <stdio.h>
+
 struct cli;
 
 /* Each runs after cli_source_open() and returns the exit code. */
@@ -17,5 +19,9 @@ int cli_client(struct cli *cli);
 int cli_clients(struct cli *cli);
 int cli_events(struct cli *cli);
 int cli_check(struct cli *cli);
+int cli_librenms(struct cli *cli);
+
+/* What fails in the form of librenms. */
+void cli_librenms_tell(FILE *out, int code, const char *text);
 
 #endif

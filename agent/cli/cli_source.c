@@ -37,7 +37,7 @@ open_service(struct cli *cli)
 	struct provider_env env = { .clock = &cli->clock,
 		.call_timeout_ms = CALL_TIMEOUT_MS };
 
-	if (cli->args.command->plugin)
+	if (cli->args.command->form == CLI_PLUGIN)
 		env.call_timeout_ms = PLUGIN_CALL_MS(cli->args.timeout);
 	if ((cli->worker = worker_new(NULL)) == NULL)
 		return cli_no_memory(cli);

@@ -250,7 +250,7 @@ parse_fault_before_the_command_still_finds_it(void **state)
 
 	(void)state;
 	assert_non_null(args.command);
-	assert_true(args.command->plugin);
+	assert_int_equal(args.command->form, CLI_PLUGIN);
 }
 
 static void
