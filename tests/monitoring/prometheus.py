@@ -17,7 +17,8 @@ Sample = collections.namedtuple("Sample", "name labels value")
 
 
 def fetch(url, deadline=30):
-    """The text of a page; None as long as nobody answers."""
+    """The text of a page; None if nobody answers, Failure if it is an
+    error."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(url, timeout=deadline) as answer:
@@ -58,7 +59,7 @@ class _Server:
             self.process = t.process(
                 [*argv, "%s=127.0.0.1:%d" % (listen, self.port)])
             wait_for(lambda: not self.process.running()
-                     or fetch(self.url + ready), 60,
+                     or self._answers(ready), 60,
                      lambda: tail(self.process.log()))
             if self.process.running():
                 return
@@ -67,6 +68,13 @@ class _Server:
                 break
         raise Failure("%s does not start\n%s" % (
             self.process.name, tail(self.process.log())))
+
+
+    def _answers(self, path):
+        try:
+            return fetch(self.url + path) is not None
+        except Failure:  # 503: not yet
+            return False
 
 
 class Exporter(_Server):

@@ -227,16 +227,28 @@ def _metric(metric):
     return lines
 
 
+def instances(name):
+    """The instances of an object where the MIB alone tells them: that of a
+    scalar, and those of a table with an enumeration for its index.  GETBULK
+    beyond the end of such a table may come to the clients of a server that was
+    never read, which is an error for all that was asked with it."""
+    entry = entry_of(PREFIX + name)
+    if not entry:
+        return ["0"]
+    values = objects()[entry.index[0]].values
+    return [str(n) for n in sorted(values)] if len(entry.index) == 1 else []
+
+
 def _requested():
-    """What is walked, and what is got: columns, and scalars."""
+    """What is walked, and what is got."""
     walk, get = set(), set()
     for metric in METRICS:
         for name in (metric.object, *metric.labels.values()):
-            column = thing(name)
-            if entry_of(column.name):
-                walk.add(column.oid)
+            known = instances(name)
+            if known:
+                get |= {"%s.%s" % (thing(name).oid, n) for n in known}
             else:
-                get.add(column.oid + ".0")
+                walk.add(thing(name).oid)
 
     def order(oids):
         return sorted(oids, key=lambda oid: [int(n) for n in oid.split(".")])
