@@ -21,14 +21,14 @@
 #:   fuzz-NAME         libFuzzer on tests/fuzz/fuzz_NAME.c (clang)
 #:   deps              installs the Debian packages (root), or names them
 #:   install uninstall programs, library, headers, MIB, unit, manual pages,
-#:                     sample configuration
+#:                     sample configuration, examples for the NMS
 #:   dist              the source as a tarball, into $(B)/dist
 #:   deb               Debian packages, into $(B)/deb; VERSION=N chooses another
 #:   clean             removes the build folders
 #: Variables
 #:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, LIBDIR,
-#:   INCLUDEDIR, PKGCONFIGDIR, DATADIR, MIBDIR, MANDIR, UNITDIR, SYSUSERSDIR:
-#:   where install puts things
+#:   INCLUDEDIR, PKGCONFIGDIR, DATADIR, MIBDIR, MANDIR, DOCDIR, UNITDIR,
+#:   SYSUSERSDIR: where install puts things
 #:   B .build: the build folder       V=1: show the commands
 #:   CC, CFLAGS, LDFLAGS, WERROR=1    SANITIZE=address,undefined
 
@@ -49,6 +49,7 @@ UNITDIR    ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 MIBDIR     ?= $(DATADIR)/snmp/mibs
 MANDIR     ?= $(DATADIR)/man
+DOCDIR     ?= $(DATADIR)/doc/dhcpfo
 SANITIZE   ?=
 WERROR     ?=
 B          ?= .build$(if $(SANITIZE),-san)
@@ -290,13 +291,18 @@ PC        := $(PKGCONFIGDIR)/dhcpsapi.pc
 UNITS     := $(sort $(wildcard conf/systemd/*.service))
 SYSUSERS  := $(SYSUSERSDIR)/dhcpfo.conf
 MANPAGES  := $(sort $(wildcard conf/man/*.[1-9]))
+# What people copy and change; the rest of conf/ has a place of its own.
+EXAMPLES  := conf/snmpd.conf.example $(sort $(filter-out conf/complet% \
+               conf/man/% conf/packaging/% conf/systemd/%, \
+               $(shell find conf -mindepth 2 -type f)))
 header_of  = $(INCLUDEDIR)/dhcpfo/$(notdir $(1))
 man_of     = $(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 INSTALLED := $(TO_BIN:%=$(BINDIR)/%) $(TO_SBIN:%=$(SBINDIR)/%) \
              $(addprefix $(LIBDIR)/,$(notdir $(LIBRARY)) $(SONAME) libdhcpsapi.so) \
              $(foreach h,$(HEADERS),$(call header_of,$(h))) $(PC) \
              $(MIBS:mibs/%=$(MIBDIR)/%) $(UNITS:conf/systemd/%=$(UNITDIR)/%) $(SYSUSERS) \
-             $(foreach m,$(MANPAGES),$(call man_of,$(m)))
+             $(foreach m,$(MANPAGES),$(call man_of,$(m))) \
+             $(EXAMPLES:conf/%=$(DOCDIR)/examples/%)
 put = $(INSTALL) -D -m $(1) $(2) $(DESTDIR)$(3)$(newline)
 define newline
 
@@ -316,6 +322,7 @@ install: all
 	  -e 's|@VERSION@|$(VERSION)|' $(DESTDIR)$(PC)
 	$(foreach m,$(MIBS),$(call put,644,$(m),$(MIBDIR)/$(notdir $(m))))
 	$(foreach m,$(MANPAGES),$(call put,644,$(m),$(call man_of,$(m))))
+	$(foreach e,$(EXAMPLES),$(call put,644,$(e),$(DOCDIR)/examples/$(e:conf/%=%)))
 	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
 	$(if $(UNITS),sed -i 's|/usr/local/sbin/|$(SBINDIR)/|g' $(UNITS:conf/systemd/%=$(DESTDIR)$(UNITDIR)/%))
 	$(call put,644,conf/systemd/dhcpfo.sysusers,$(SYSUSERS))
@@ -325,6 +332,7 @@ install: all
 uninstall:
 	rm -f $(INSTALLED:%=$(DESTDIR)%)
 	rmdir $(DESTDIR)$(INCLUDEDIR)/dhcpfo 2>/dev/null || :
+	find $(DESTDIR)$(DOCDIR) -depth -type d -empty -delete 2>/dev/null || :
 
 # ---- tarball and packages ------------------------------------------------------
 TARBALL := $(B)/dist/dhcpfo-$(VERSION).tar.gz

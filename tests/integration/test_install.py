@@ -44,6 +44,11 @@ def expected():
         name = main.stem[len("main_"):]
         folder = "bin" if name == "dhcpfo" else "sbin"
         names.add("%s/%s/%s" % (PREFIX, folder, name))
+    names |= {"%s/share/doc/dhcpfo/examples/%s" % (
+        PREFIX, p.relative_to(TOP / "conf"))
+        for p in (TOP / "conf").glob("*/*")
+        if p.parent.name not in ("completion", "man", "packaging", "systemd")}
+    names.add(PREFIX + "/share/doc/dhcpfo/examples/snmpd.conf.example")
     return names | {"/etc/dhcpfo/dhcpfo.conf"}
 
 

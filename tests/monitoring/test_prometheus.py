@@ -134,6 +134,35 @@ def test_rules_ask_for_metrics_that_there_are(t):
     equal(found - names() - records(), set())
 
 
+CONFIGURED = """# As Debian's is made.
+rule_files:
+  # - "first_rules.yml"
+
+scrape_configs:
+  - job_name: 'prometheus'
+    static_configs:
+      - targets: ['localhost:9090']
+"""
+
+
+def test_readme_gives_a_configuration_that_prometheus_takes(t):
+    """Its lines as written, but for the folder and what needs a system."""
+    folder = t.folder("etc")
+    (folder / "prometheus.yml").write_text(CONFIGURED)
+    part = (TOP / "README.md").read_text().partition("### Prometheus")[2]
+    lines = [line.replace("/etc/prometheus", str(folder)) for line
+             in part.split("```")[1].splitlines()
+             if line.split() and line.split()[0] in ("cp", "sed", "cat",
+                                                     "promtool")]
+    expect(len(lines) >= 5, "the lines of the README: %r" % lines)
+    result = run([tool("sh"), "-eu"], cwd=TOP, stdin="\n".join(lines))
+    expect(result.code == 0 and "rules found" in result.out,
+           result.out + result.err)
+    equal(len(modules(folder / "snmp.yml")[0]), 2)
+    expect("targets: ['192.0.2.7']" in
+           (folder / "prometheus.yml").read_text(), "the job")
+
+
 # ---- a scrape ---------------------------------------------------------------
 
 
