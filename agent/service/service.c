@@ -321,6 +321,20 @@ service_set_limits(struct service *service, const struct service_limits *limits)
 	return 0;
 }
 
+void
+service_get_limits(
+    const struct service *service, struct service_limits *ret_limits)
+{
+	const struct service_context *context = &service->context;
+
+	*ret_limits = (struct service_limits) {
+		.overrides = context->overrides,
+		.damping = context->damping,
+		.skew = context->skew,
+		.skew_clear = context->skew_clear,
+	};
+}
+
 const struct overrides *
 service_overrides(const struct service *service)
 {

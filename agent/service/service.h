@@ -66,6 +66,9 @@ void service_limits_init(
  * -ENOMEM: nothing changed. */
 int service_set_limits(
     struct service *service, const struct service_limits *limits);
+/* Those in force; overrides are borrowed until they are set anew. */
+void service_get_limits(
+    const struct service *service, struct service_limits *ret_limits);
 const struct overrides *service_overrides(const struct service *service);
 /* What holds for scopes for which nothing else is set. */
 const struct thresholds *service_thresholds(const struct service *service);

@@ -46,13 +46,12 @@ agent_of(const void *row)
 	return ((const struct scalar_row *)row)->view->agent;
 }
 
-static const struct threshold *
-threshold_of(const void *row, enum share share)
+/* What holds where nothing else is set for a scope. */
+static const struct thresholds *
+thresholds_of(const void *row)
 {
-	struct service *service =
-	    ((const struct scalar_row *)row)->view->service;
-
-	return &service_thresholds(service)->share[share];
+	return service_thresholds(
+	    ((const struct scalar_row *)row)->view->service);
 }
 
 #define NUMBER(name, expression)                                   \
@@ -131,6 +130,20 @@ NUMBER(get_events_kept, events_of(row).kept)
 NUMBER(get_events_max, agent_of(row)->notifications.events)
 TRUTH(get_survives, events_of(row).kept_on_disk)
 
+static struct service_limits
+limits_of(const void *row)
+{
+	struct service_limits limits;
+
+	service_get_limits(
+	    ((const struct scalar_row *)row)->view->service, &limits);
+	return limits;
+}
+
+NUMBER(get_damping_changes, limits_of(row).damping.changes)
+NUMBER(get_damping_period, limits_of(row).damping.period)
+NUMBER(get_damping_quiet, limits_of(row).damping.quiet)
+
 static const struct mib_column notify_columns[] = {
 	{ 1, MIB_INTEGER, 0, "Enable", 0, get_enable },
 	{ 2, MIB_INTEGER, 0, "TotalEnable", 0, get_enable_total },
@@ -145,22 +158,31 @@ static const struct mib_column notify_columns[] = {
 	{ 11, MIB_UNSIGNED, 0, "EventsKept", 0, get_events_kept },
 	{ 12, MIB_UNSIGNED, 0, "EventsMax", 0, get_events_max },
 	{ 13, MIB_INTEGER, 0, "EventsSurvive", 0, get_survives },
+	{ 14, MIB_UNSIGNED, 0, "DampingChanges", 0, get_damping_changes },
+	{ 15, MIB_UNSIGNED, 0, "DampingPeriod", 0, get_damping_period },
+	{ 16, MIB_UNSIGNED, 0, "DampingQuiet", 0, get_damping_quiet },
 };
 
 /* ---- thresholds ---- */
 
-#define LIMITS(share, NAME)                                                 \
-	NUMBER(share##_low_percent, threshold_of(row, NAME)->low_percent)   \
-	NUMBER(share##_high_percent, threshold_of(row, NAME)->high_percent) \
-	NUMBER(share##_low_addr, threshold_of(row, NAME)->low_absolute)     \
-	NUMBER(share##_high_addr, threshold_of(row, NAME)->high_absolute)
+#define LIMITS(name, member)                                                 \
+	NUMBER(name##_low_percent, thresholds_of(row)->member.low_percent)   \
+	NUMBER(name##_high_percent, thresholds_of(row)->member.high_percent) \
+	NUMBER(name##_low_addr, thresholds_of(row)->member.low_absolute)     \
+	NUMBER(name##_high_addr, thresholds_of(row)->member.high_absolute)
 
-LIMITS(total, SHARE_TOTAL)
-LIMITS(this, SHARE_THIS)
-LIMITS(partner, SHARE_PARTNER)
-NUMBER(get_from_size,
-    service_thresholds(((const struct scalar_row *)row)->view->service)
-	->percent_from_size)
+LIMITS(total, share[SHARE_TOTAL])
+LIMITS(this, share[SHARE_THIS])
+LIMITS(partner, share[SHARE_PARTNER])
+LIMITS(abandoned, abandoned)
+LIMITS(imbalance, imbalance)
+NUMBER(exhausted_percent, thresholds_of(row)->exhausted.high_percent)
+NUMBER(exhausted_addr, thresholds_of(row)->exhausted.high_absolute)
+NUMBER(get_from_size, thresholds_of(row)->percent_from_size)
+NUMBER(get_imbalance_from, thresholds_of(row)->imbalance_from_size)
+NUMBER(get_imbalance_after, thresholds_of(row)->imbalance_after)
+NUMBER(get_skew, limits_of(row).skew)
+NUMBER(get_skew_over, limits_of(row).skew_clear)
 
 static const struct mib_column threshold_columns[] = {
 	{ 1, MIB_UNSIGNED, 0, "LowPercent", 0, total_low_percent },
@@ -176,6 +198,24 @@ static const struct mib_column threshold_columns[] = {
 	{ 11, MIB_UNSIGNED, 0, "PartnerLowAddr", 0, partner_low_addr },
 	{ 12, MIB_UNSIGNED, 0, "PartnerHighAddr", 0, partner_high_addr },
 	{ 13, MIB_UNSIGNED, 0, "PercentFromSize", 0, get_from_size },
+	{ 14, MIB_UNSIGNED, 0, "ExhaustedHighPercent", 0, exhausted_percent },
+	{ 15, MIB_UNSIGNED, 0, "ExhaustedHighAddr", 0, exhausted_addr },
+	{ 16, MIB_UNSIGNED, 0, "AbandonedLowPercent", 0,
+	    abandoned_low_percent },
+	{ 17, MIB_UNSIGNED, 0, "AbandonedHighPercent", 0,
+	    abandoned_high_percent },
+	{ 18, MIB_UNSIGNED, 0, "AbandonedLowAddr", 0, abandoned_low_addr },
+	{ 19, MIB_UNSIGNED, 0, "AbandonedHighAddr", 0, abandoned_high_addr },
+	{ 20, MIB_UNSIGNED, 0, "ImbalanceLowPercent", 0,
+	    imbalance_low_percent },
+	{ 21, MIB_UNSIGNED, 0, "ImbalanceHighPercent", 0,
+	    imbalance_high_percent },
+	{ 22, MIB_UNSIGNED, 0, "ImbalanceLowAddr", 0, imbalance_low_addr },
+	{ 23, MIB_UNSIGNED, 0, "ImbalanceHighAddr", 0, imbalance_high_addr },
+	{ 24, MIB_UNSIGNED, 0, "ImbalanceFromSize", 0, get_imbalance_from },
+	{ 25, MIB_UNSIGNED, 0, "ImbalanceAfter", 0, get_imbalance_after },
+	{ 26, MIB_UNSIGNED, 0, "ClockSkew", 0, get_skew },
+	{ 27, MIB_UNSIGNED, 0, "ClockSkewOver", 0, get_skew_over },
 };
 
 #define SCALARS(variable, number, prefix, array)                    \

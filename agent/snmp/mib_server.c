@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/loop.h"
 #include "core/generation.h"
 #include "core/pair.h"
 #include "core/topology.h"
@@ -15,17 +16,20 @@
 
 struct server_row {
 	const struct server *server;
+	const struct mib_agent *agent;
 	struct server_status status;
 };
 
 _Static_assert(sizeof(struct server_row) <= MIB_ROW_SIZE, "row");
 
 static enum mib_result
-fill(const struct server *server, union mib_row *row)
+fill(const struct mib_view *view, const struct server *server,
+    union mib_row *row)
 {
 	struct server_row *r = (struct server_row *)row;
 
 	r->server = server;
+	r->agent = view->agent;
 	server_status(server, &r->status);
 	return MIB_FOUND;
 }
@@ -40,7 +44,7 @@ server_find(struct mib_view *view, const uint32_t *index, size_t len,
 	server = mib_servers_find(view->service, index, len, &used);
 	if (server == NULL || used != len)
 		return MIB_NO_INSTANCE;
-	return fill(server, row);
+	return fill(view, server, row);
 }
 
 static enum mib_result
@@ -57,7 +61,7 @@ server_next(struct mib_view *view, const uint32_t *after, size_t len,
 	name = server_name(server);
 	ret_index->len = 0;
 	snmp_index_add_key(ret_index, name, strlen(name));
-	return fill(server, row);
+	return fill(view, server, row);
 }
 
 /* ---- columns ---- */
@@ -289,6 +293,34 @@ get_conditions(const void *row, struct mib_value *value)
 	return true;
 }
 
+static bool
+get_stale_after(const void *row, struct mib_value *value)
+{
+	value->number = spec_of(row)->stale_after;
+	return true;
+}
+
+/* Of the one loop that serves all. */
+static bool
+get_loop_lag(const void *row, struct mib_value *value)
+{
+	struct loop_lag lag;
+
+	loop_lag(((const struct server_row *)row)->agent->loop, &lag);
+	value->number = (uint64_t)lag.longest_ms;
+	return true;
+}
+
+static bool
+get_loop_lag_over(const void *row, struct mib_value *value)
+{
+	struct loop_lag lag;
+
+	loop_lag(((const struct server_row *)row)->agent->loop, &lag);
+	value->number = lag.over;
+	return true;
+}
+
 static const struct mib_column columns[] = {
 	{ 2, MIB_OCTETS, 0, "Kind", 0, get_kind },
 	{ 3, MIB_OCTETS, 0, "Address", 0, get_address },
@@ -312,6 +344,9 @@ static const struct mib_column columns[] = {
 	{ 21, MIB_INTEGER, 0, "ClockAhead", 0, get_clock },
 	{ 22, MIB_INTEGER, 0, "ClockSkew", 0, get_skew },
 	{ 23, MIB_OCTETS, 0, "Conditions", 0, get_conditions },
+	{ 24, MIB_UNSIGNED, 0, "StaleAfter", 0, get_stale_after },
+	{ 25, MIB_UNSIGNED, 0, "LoopLag", 0, get_loop_lag },
+	{ 26, MIB_COUNTER64, 0, "LoopLagOver", 0, get_loop_lag_over },
 };
 
 const struct mib_table mib_server_table = {

@@ -20,6 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
                        "integration"))
 import harness  # noqa: E402
 
+import event_bench  # noqa: E402
 import read_bench  # noqa: E402
 import rpc_bench  # noqa: E402
 import snmp_bench  # noqa: E402
@@ -93,7 +94,8 @@ class Bench:
         return {key: median([v[key] for v in values]) for key in values[0]}
 
 
-PARTS = {**read_bench.PARTS, **snmp_bench.PARTS, **rpc_bench.PARTS}
+PARTS = {**read_bench.PARTS, **snmp_bench.PARTS, **rpc_bench.PARTS,
+         **event_bench.PARTS}
 
 
 def main():

@@ -41,9 +41,9 @@ from snmp import (MODULE, RAW, ROOT_OID, Snmpd, Snmptrapd,  # noqa: F401
                   Var, mib_dirs, oid_join, oid_key, oid_string, parse_vars,
                   snmp_env, trap_oid)
 from system import (FACTOR, Failure, Process, Result, Skip,  # noqa: F401
-                    command_line, descendants, equal, expect, free_port,
+                    bound, command_line, descendants, equal, expect, free_port,
                     kill_descendants, make_temp, remove_tree, run, settle,
-                    tail, tool, udp_bound, unpack, wait_for)
+                    tail, tool, unpack, wait_for)
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILD = (TOP / os.environ.get("B", ".build")).resolve()

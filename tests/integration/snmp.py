@@ -7,8 +7,9 @@ import glob
 import os
 import pathlib
 import re
+import socket
 
-from system import (Failure, Process, free_port, run, tail, tool, udp_bound,
+from system import (Failure, Process, bound, free_port, run, tail, tool,
                     wait_for)
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -141,7 +142,7 @@ class Snmpd:
         lines = ["rocommunity public 127.0.0.1", "master agentx",
                  "agentXPerms 0700 0700", "dontLogTCPWrappersConnects yes"]
         if self.traps:
-            lines.append("trap2sink 127.0.0.1:%d public" % self.traps.port)
+            lines.append("trap2sink %s public" % self.traps.address)
         (self.folder / "snmpd.conf").write_text(
             "\n".join(lines) + "\n" + self.extra)
 
@@ -220,11 +221,12 @@ class Snmpd:
 
 class Snmptrapd:
     """Receives notifications; each is a list of Var.  mib: a list of lines
-    with the names of our module, as people see them, instead."""
+    with the names of our module, as people see them, instead.  Over TCP, since
+    of thousands at once UDP loses some where the machine is busy."""
 
     FORMAT = "BEGIN\\n%V\\n%v\\nEND\\n"
 
-    def __init__(self, folder, mib=False):
+    def __init__(self, folder, mib=False, transport="tcp"):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(exist_ok=True)
         self.log = self.folder / "traps"
@@ -232,22 +234,21 @@ class Snmptrapd:
         (self.folder / "snmptrapd.conf").write_text(
             "disableAuthorization yes\ndoNotRetainNotificationLogs yes\n")
         for attempt in range(5):
-            self.port = free_port()
+            port = free_port(socket.SOCK_STREAM if transport == "tcp"
+                             else socket.SOCK_DGRAM)
+            self.address = "%s:127.0.0.1:%d" % (transport, port)
             self.process = Process(
                 [tool("snmptrapd"), "-f", "-C", "-c",
                  self.folder / "snmptrapd.conf", *(("-Os",) if mib else RAW),
-                 "-F", self.FORMAT, "-Lf", self.log,
-                 "udp:127.0.0.1:%d" % self.port],
+                 "-F", self.FORMAT, "-Lf", self.log, self.address],
                 self.folder / "snmptrapd.out", env=snmp_env(self.folder, mib))
-            wait_for(lambda: not self.process.running() or self._bound(), 10,
-                     "snmptrapd")
+            wait_for(lambda: not self.process.running() or (
+                self.log.exists() and bound(port, transport)), 10,
+                "snmptrapd")
             if self.process.running():
                 return
             self.process.wait()
         raise Failure("snmptrapd does not start\n" + tail(self.process.log()))
-
-    def _bound(self):
-        return self.log.exists() and udp_bound(self.port)
 
     def received(self, notification=None):
         """Every notification so far, or those of one OID."""

@@ -327,9 +327,11 @@ def free_port(kind=socket.SOCK_DGRAM, address="127.0.0.1"):
         return probe.getsockname()[1]
 
 
-def udp_bound(port):
+def bound(port, kind="udp"):
+    """Whether somebody has that port of IPv4; kind: udp or tcp."""
     want = "%04X" % port
-    for line in pathlib.Path("/proc/net/udp").read_text().splitlines()[1:]:
+    table = pathlib.Path("/proc/net") / kind
+    for line in table.read_text().splitlines()[1:]:
         if line.split()[1].endswith(":" + want):
             return True
     return False

@@ -29,7 +29,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define NOW 1700000000
-#define SCALARS 32 /* in every context */
+#define SCALARS 49 /* in every context */
 
 enum { SERVERS = 1, SRV_REL = 2, SRV_SCOPE = 3, REL = 4, SCOPE = 5 };
 enum { EVENTS = 6, KINDS = 10 };
