@@ -65,6 +65,7 @@ config_new(const char *path)
 	}
 	config_schema_root(NULL, CONFIG_ROOT_OID, &config->agent, NULL);
 	config->agent.client_tables = true;
+	config->agent.direct_answers = true;
 	config->agent.log_level = LOG_LEVEL_INFO;
 	config->microsoft.empty_scopes = true;
 	thresholds_init(&config->thresholds);

@@ -63,6 +63,8 @@ struct config_agent {
 	uint32_t root[CONFIG_OID_MAX]; /* the subtree that is served */
 	size_t root_len;
 	bool client_tables; /* false: the tables of leases are not served */
+	/* false: every request goes the long way through libnetsnmp */
+	bool direct_answers;
 	enum log_level log_level;
 	char *user;	 /* to run as; NULL = stay who we are */
 	char *group;	 /* NULL = the user's own */

@@ -128,6 +128,8 @@ static const struct config_key agent_keys[] = {
 	{ "root-oid", config_schema_root,
 	    offsetof(struct config_agent_keys, agent), 0, 0, NULL },
 	{ "client-tables", config_key_bool, AGENT(client_tables), 0, 0, NULL },
+	{ "direct-answers", config_key_bool, AGENT(direct_answers), 0, 0,
+	    NULL },
 	{ "log-level", config_key_word, AGENT(log_level), 0, 0, log_words },
 	{ "user", config_key_name, AGENT(user), 0, 0, NULL },
 	{ "group", config_key_name, AGENT(group), 0, 0, NULL },

@@ -21,6 +21,7 @@
 #include "base/loop.h"
 #include "snmp/agentx_address.h"
 #include "snmp/agentx_ping.h"
+#include "snmp/agentx_stream.h"
 
 #define AGENTX_PORT 705 /* RFC 2741 section 8.1.1 */
 #define PROBE_MS 3000	/* for the connection and the first answer */
@@ -39,11 +40,14 @@ struct agentx_link {
 	int fd; /* ours while probing; -1 once libnetsnmp has it */
 	struct loop_fd *watch;
 	struct loop_timer *timer;
-	uint8_t answer[AGENTX_PONG_LEN];
+	uint8_t pong[AGENTX_PONG_LEN];
 	size_t answered;
 	struct err failure; /* told when the timer fires */
 
-	netsnmp_transport *transport; /* libnetsnmp's, while it has one */
+	netsnmp_transport *transport;  /* libnetsnmp's, while it has one */
+	struct agentx_stream *stream;  /* what comes from it */
+	agentx_link_answer_fn *answer; /* NULL: libnetsnmp answers all */
+	void *answer_arg;
 	bool bounded, broken;
 	int64_t deadline;
 };
@@ -96,8 +100,8 @@ probe_read(int fd, unsigned int events, void *arg)
 	ssize_t n;
 
 	(void)events;
-	n = recv(fd, link->answer + link->answered,
-	    sizeof(link->answer) - link->answered, MSG_DONTWAIT);
+	n = recv(fd, link->pong + link->answered,
+	    sizeof(link->pong) - link->answered, MSG_DONTWAIT);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
@@ -106,9 +110,9 @@ probe_read(int fd, unsigned int events, void *arg)
 		return;
 	}
 	link->answered += (size_t)n;
-	if (link->answered < sizeof(link->answer))
+	if (link->answered < sizeof(link->pong))
 		return;
-	if (!agentx_ping_answered(link->answer)) {
+	if (!agentx_ping_answered(link->pong)) {
 		probe_fail(link, "what answers is no AgentX master", EPROTO);
 		return;
 	}
@@ -222,8 +226,13 @@ transport_recv(
 
 	*opaque = NULL;
 	*opaque_len = 0;
+	if (the_link == NULL || the_link->transport != t) {
+		errno = ENOTCONN;
+		return -1;
+	}
 	do
-		n = recv(t->sock, buf, (size_t)size, MSG_DONTWAIT);
+		n = agentx_stream_recv(
+		    the_link->stream, t->sock, buf, (size_t)size);
 	while (n < 0 && errno == EINTR);
 	if (n < 0 && errno == EAGAIN) {
 		/* A wake-up without data is no end of the connection. */
@@ -244,15 +253,37 @@ wait_for_room(int fd, int64_t until)
 	return left > 0 && poll(&p, 1, (int)left) >= 0;
 }
 
+/* False: the link is broken. */
+static bool
+link_send(struct agentx_link *link, const void *bytes, size_t left)
+{
+	const char *at = bytes;
+	int64_t until = monotonic_ms() + SEND_MS;
+	int fd = link->transport->sock;
+	ssize_t n;
+
+	while (left > 0) {
+		n = send(fd, at, left, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n > 0) {
+			at += n;
+			left -= (size_t)n;
+		} else if (n < 0 && errno == EAGAIN) {
+			if (!wait_for_room(fd, until))
+				break;
+		} else if (n < 0 && errno != EINTR)
+			break;
+	}
+	if (left == 0)
+		return true;
+	/* Half a message went out, or none: nothing may follow. */
+	agentx_link_break(link);
+	return false;
+}
+
 static int
 transport_send(netsnmp_transport *t, const void *buf, int size, void **opaque,
     int *opaque_len)
 {
-	const char *at = buf;
-	size_t left = (size_t)size;
-	int64_t until = monotonic_ms() + SEND_MS;
-	ssize_t n;
-
 	(void)opaque;
 	(void)opaque_len;
 	if (the_link == NULL || the_link->transport != t || the_link->broken)
@@ -261,22 +292,7 @@ transport_send(netsnmp_transport *t, const void *buf, int size, void **opaque,
 		agentx_link_break(the_link);
 		return -1;
 	}
-	while (left > 0) {
-		n = send(t->sock, at, left, MSG_DONTWAIT | MSG_NOSIGNAL);
-		if (n > 0) {
-			at += n;
-			left -= (size_t)n;
-		} else if (n < 0 && errno == EAGAIN) {
-			if (!wait_for_room(t->sock, until))
-				break;
-		} else if (n < 0 && errno != EINTR)
-			break;
-	}
-	if (left == 0)
-		return size;
-	/* Half a message went out, or none: nothing may follow. */
-	agentx_link_break(the_link);
-	return -1;
+	return link_send(the_link, buf, (size_t)size) ? size : -1;
 }
 
 static int
@@ -326,6 +342,7 @@ transport_create(netsnmp_tdomain_spec *spec)
 	t->f_close = transport_close;
 	t->f_fmtaddr = transport_format;
 	link->transport = t;
+	agentx_stream_reset(link->stream);
 	link->broken = false;
 	link->fd = -1;
 	return t;
@@ -345,6 +362,54 @@ domain_register(struct agentx_link *link)
 	netsnmp_tdomain_register(&link->domain);
 	return 0;
 }
+
+/* ---- what libnetsnmp need not see ---- */
+
+static size_t
+on_pdu(void *arg, const uint8_t *pdu, size_t len, uint8_t *answer, size_t size)
+{
+	struct agentx_link *link = arg;
+
+	return link->answer(link->answer_arg, pdu, len, answer, size);
+}
+
+static void
+on_answers(void *arg, const uint8_t *bytes, size_t len)
+{
+	struct agentx_link *link = arg;
+
+	if (!link->broken)
+		(void)link_send(link, bytes, len);
+}
+
+void
+agentx_link_set_answer(
+    struct agentx_link *link, agentx_link_answer_fn *answer, void *arg)
+{
+	link->answer = answer;
+	link->answer_arg = arg;
+}
+
+static bool
+is_open(const struct agentx_link *link, int fd)
+{
+	return link->transport != NULL && link->transport->sock == fd;
+}
+
+bool
+agentx_link_serve(struct agentx_link *link, int fd)
+{
+	return link->answer != NULL && is_open(link, fd) && !link->broken &&
+	    agentx_stream_serve(link->stream, fd);
+}
+
+bool
+agentx_link_pending(const struct agentx_link *link, int fd)
+{
+	return is_open(link, fd) && agentx_stream_pending(link->stream);
+}
+
+/* ---- synchronous use, and the end ---- */
 
 void
 agentx_link_begin(struct agentx_link *link, int64_t ms)
@@ -379,6 +444,7 @@ agentx_link_new(struct loop *loop, const char *address, agentx_link_cb *cb,
     agentx_link_closing_cb *closing, void *arg, struct agentx_link **ret_link,
     struct err *err)
 {
+	static const struct agentx_stream_calls calls = { on_pdu, on_answers };
 	struct agentx_link *link;
 	int rc;
 
@@ -392,8 +458,9 @@ agentx_link_new(struct loop *loop, const char *address, agentx_link_cb *cb,
 	link->arg = arg;
 	link->text = strdup(address != NULL ? address : AGENTX_LINK_DEFAULT);
 	link->timer = loop_timer_new(loop, probe_timeout, link);
+	link->stream = agentx_stream_new(&calls, link);
 	rc = -ENOMEM;
-	if (link->text == NULL || link->timer == NULL) {
+	if (link->text == NULL || link->timer == NULL || link->stream == NULL) {
 		err_set(err, rc, "no memory");
 		goto fail;
 	}
@@ -425,6 +492,7 @@ agentx_link_free(struct agentx_link *link)
 		the_link = NULL;
 	}
 	loop_timer_free(link->timer);
+	agentx_stream_free(link->stream);
 	free(link->text);
 	free(link);
 }

@@ -40,6 +40,10 @@ typedef void agentx_link_cb(
     void *arg, enum agentx_link_event event, const struct err *err);
 /* A descriptor is about to be closed: stop watching it. */
 typedef void agentx_link_closing_cb(void *arg, int fd);
+/* The answer to a PDU of the master's, of size octets at most: how long it is,
+ * 0: libnetsnmp is to answer. */
+typedef size_t agentx_link_answer_fn(
+    void *arg, const uint8_t *pdu, size_t len, uint8_t *answer, size_t size);
 
 /*
  * address: as AgentXSocket of snmpd.conf(5): a path, "unix:PATH" or
@@ -63,6 +67,15 @@ bool agentx_link_end(struct agentx_link *link);
 
 /* Lets libnetsnmp see the end of the connection, at its next read. */
 void agentx_link_break(struct agentx_link *link);
+
+/* PDUs that libnetsnmp need not see are answered by this from now on. */
+void agentx_link_set_answer(
+    struct agentx_link *link, agentx_link_answer_fn *answer, void *arg);
+/* Answers what can be answered so, without waiting.  False: libnetsnmp is to
+ * read. */
+bool agentx_link_serve(struct agentx_link *link, int fd);
+/* libnetsnmp is to read this descriptor, readable or not. */
+bool agentx_link_pending(const struct agentx_link *link, int fd);
 
 /* The address, for messages. */
 const char *agentx_link_address(const struct agentx_link *link);

@@ -11,7 +11,6 @@
 #include <net-snmp/library/large_fd_set.h>
 
 #include <poll.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +31,7 @@ struct watch {
 
 struct agentx_pump {
 	struct loop *loop;
-	agentx_pump_cb *after_turn;
+	struct agentx_pump_calls calls;
 	void *arg;
 	struct loop_timer *timer;
 	struct watch watches[FDS_MAX];
@@ -61,13 +60,30 @@ ask(struct agentx_pump *p)
 		       (int64_t)tv.tv_sec * 1000 + (tv.tv_usec + 999) / 1000;
 }
 
+/* What was read before is not readable any more. */
+static bool
+mark_pending(struct agentx_pump *p)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < p->fd_count; i++)
+		if (p->calls.pending(p->arg, p->fds[i].fd)) {
+			p->fds[i].revents = POLLIN;
+			any = true;
+		}
+	return any;
+}
+
 /* Reads what is ready; false if nothing is. */
 static bool
 serve(struct agentx_pump *p)
 {
+	bool ready;
 	size_t i;
 
-	if (poll(p->fds, p->fd_count, 0) <= 0)
+	ready = poll(p->fds, p->fd_count, 0) > 0;
+	if (!mark_pending(p) && !ready)
 		return false;
 	NETSNMP_LARGE_FD_ZERO(&p->set);
 	for (i = 0; i < p->fd_count; i++)
@@ -81,9 +97,11 @@ serve(struct agentx_pump *p)
 static void
 on_readable(int fd, unsigned int events, void *arg)
 {
-	(void)fd;
+	struct agentx_pump *p = arg;
+
 	(void)events;
-	agentx_pump_turn(arg);
+	if (!p->calls.first(p->arg, fd))
+		agentx_pump_turn(p);
 }
 
 static void
@@ -145,6 +163,7 @@ compare(struct agentx_pump *p)
 void
 agentx_pump_turn(struct agentx_pump *p)
 {
+	int64_t wait;
 	int rounds;
 
 	/* A callback of the library's may end here again. */
@@ -159,9 +178,10 @@ agentx_pump_turn(struct agentx_pump *p)
 	for (rounds = 0; rounds < ROUNDS_MAX && serve(p); rounds++)
 		ask(p);
 	p->turning = false;
-	p->after_turn(p->arg);
+	p->calls.after_turn(p->arg);
 	/* after_turn may have used the library too. */
-	loop_timer_set(p->timer, ask(p));
+	wait = ask(p);
+	loop_timer_set(p->timer, mark_pending(p) ? 0 : wait);
 	compare(p);
 }
 
@@ -176,14 +196,15 @@ agentx_pump_forget(struct agentx_pump *p, int fd)
 }
 
 struct agentx_pump *
-agentx_pump_new(struct loop *loop, agentx_pump_cb *after_turn, void *arg)
+agentx_pump_new(
+    struct loop *loop, const struct agentx_pump_calls *calls, void *arg)
 {
 	struct agentx_pump *p = calloc(1, sizeof(*p));
 
 	if (p == NULL)
 		return NULL;
 	p->loop = loop;
-	p->after_turn = after_turn;
+	p->calls = *calls;
 	p->arg = arg;
 	p->timer = loop_timer_new(loop, on_timer, p);
 	if (p->timer == NULL) {

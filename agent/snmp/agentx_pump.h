@@ -9,15 +9,23 @@
 #ifndef DHCPFO_SNMP_AGENTX_PUMP_H
 #define DHCPFO_SNMP_AGENTX_PUMP_H
 
+#include <stdbool.h>
+
 struct loop;
 struct agentx_pump;
 
-typedef void agentx_pump_cb(void *arg);
+struct agentx_pump_calls {
+	/* When libnetsnmp has done what there was to do. */
+	void (*after_turn)(void *arg);
+	/* A descriptor is readable; true: libnetsnmp need not read it. */
+	bool (*first)(void *arg, int fd);
+	/* libnetsnmp is to read it, readable or not. */
+	bool (*pending)(void *arg, int fd);
+};
 
-/* after_turn is called when libnetsnmp has done what there was to do.  NULL:
- * no memory. */
+/* NULL: no memory. */
 struct agentx_pump *agentx_pump_new(
-    struct loop *loop, agentx_pump_cb *after_turn, void *arg);
+    struct loop *loop, const struct agentx_pump_calls *calls, void *arg);
 void agentx_pump_free(struct agentx_pump *pump); /* NULL is allowed */
 
 /* Serves what is ready, without waiting, and watches what is there then. */

@@ -42,6 +42,7 @@ struct agentx_session {
 	struct loop *loop;
 	struct agentx_session_config config;
 	agentx_session_cb *cb;
+	agentx_session_answer_fn *answer;
 	void *arg;
 	struct agentx_link *link;
 	struct agentx_pump *pump;
@@ -213,6 +214,36 @@ on_closing(void *arg, int fd)
 		agentx_pump_forget(s->pump, fd);
 }
 
+/* ---- what the pump asks ---- */
+
+/* A session that is not up yet may have registered half of what there is. */
+static size_t
+on_pdu(void *arg, const uint8_t *pdu, size_t len, uint8_t *answer, size_t size)
+{
+	struct agentx_session *s = arg;
+
+	if (!s->up || s->master == NULL)
+		return 0;
+	return s->answer(
+	    s->arg, (uint32_t)s->master->sessid, pdu, len, answer, size);
+}
+
+static bool
+on_first(void *arg, int fd)
+{
+	struct agentx_session *s = arg;
+
+	return agentx_link_serve(s->link, fd);
+}
+
+static bool
+on_pending(void *arg, int fd)
+{
+	struct agentx_session *s = arg;
+
+	return agentx_link_pending(s->link, fd);
+}
+
 /* After each of libnetsnmp's turns: has it lost its session? */
 static void
 on_turn(void *arg)
@@ -294,6 +325,8 @@ agentx_session_new(struct loop *loop, const struct clock *clock,
     const struct agentx_session_config *config, agentx_session_cb *cb,
     void *arg, struct agentx_session **ret_session, struct err *err)
 {
+	static const struct agentx_pump_calls calls = { on_turn, on_first,
+		on_pending };
 	struct agentx_session *s;
 	size_t i;
 	int rc;
@@ -316,7 +349,7 @@ agentx_session_new(struct loop *loop, const struct clock *clock,
 		goto fail;
 	rc = -ENOMEM;
 	s->reconnect = loop_timer_new(loop, reconnect_now, s);
-	s->pump = agentx_pump_new(loop, on_turn, s);
+	s->pump = agentx_pump_new(loop, &calls, s);
 	if (s->reconnect == NULL || s->pump == NULL) {
 		err_set(err, rc, "no memory");
 		goto fail;
@@ -331,6 +364,14 @@ fail:
 	agentx_link_free(s->link);
 	free(s);
 	return rc;
+}
+
+void
+agentx_session_set_answer(
+    struct agentx_session *s, agentx_session_answer_fn *answer)
+{
+	s->answer = answer;
+	agentx_link_set_answer(s->link, answer != NULL ? on_pdu : NULL, s);
 }
 
 void

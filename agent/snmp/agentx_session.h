@@ -36,11 +36,24 @@ struct agentx_session_config {
  * not be. */
 typedef void agentx_session_cb(void *arg, bool up, void *netsnmp_session);
 
+/*
+ * Answers a PDU that the master has sent to the session of that number: how
+ * long the answer is, of size octets at most; 0: libnetsnmp is to answer, by
+ * the handlers that are registered with it.
+ */
+typedef size_t agentx_session_answer_fn(void *arg, uint32_t session,
+    const uint8_t *pdu, size_t len, uint8_t *answer, size_t size);
+
 /* config's strings are borrowed for the session's life.  Connects in the
  * background.  0, -EINVAL, -ENOMEM. */
 int agentx_session_new(struct loop *loop, const struct clock *clock,
     const struct agentx_session_config *config, agentx_session_cb *cb,
     void *arg, struct agentx_session **ret_session, struct err *err);
+
+/* What need not go through libnetsnmp; NULL: everything does.  Called with
+ * cb's argument while the session is up. */
+void agentx_session_set_answer(
+    struct agentx_session *session, agentx_session_answer_fn *answer);
 
 /* Closes the session, telling the master; ends libnetsnmp.  NULL is allowed.
  */

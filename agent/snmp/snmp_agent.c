@@ -39,12 +39,24 @@ on_session(void *arg, bool up, void *netsnmp_session)
 	    agent->notify, up ? agent->session : NULL, netsnmp_session);
 }
 
+static size_t
+on_pdu(void *arg, uint32_t session, const uint8_t *pdu, size_t len,
+    uint8_t *answer, size_t size)
+{
+	struct snmp_agent *agent = arg;
+
+	return snmp_contexts_answer(
+	    agent->contexts, session, pdu, len, answer, size);
+}
+
 static int
 update(struct snmp_agent *agent, const struct config *config)
 {
 	agent->status.notifications = config->notifications;
 	agent->status.client_tables = config->agent.client_tables;
 	agent->status.microsoft = config->microsoft;
+	agentx_session_set_answer(
+	    agent->session, config->agent.direct_answers ? on_pdu : NULL);
 	return snmp_contexts_update(agent->contexts, agent->session);
 }
 

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "core/server.h"
 #include "service/service.h"
+#include "snmp/agentx_pdu.h"
 #include "snmp/agentx_session.h"
 #include "snmp/mib.h"
 #include "snmp/mib_ask.h"
@@ -23,6 +24,7 @@
 #include "snmp/mib_view.h"
 #include "snmp/snmp_delegate.h"
 #include "snmp/snmp_oid.h"
+#include "snmp/snmp_part.h"
 #include "snmp/snmp_var.h"
 
 /*
@@ -41,9 +43,7 @@ struct context;
 
 struct part {
 	struct context *context;
-	const uint32_t *root; /* what the tree's OIDs are relative to */
-	size_t root_len;
-	struct mib_tree tree;
+	struct snmp_part served;
 	bool registered;
 };
 
@@ -88,75 +88,34 @@ view_init(const struct context *context, struct mib_view *view)
 		view->server = NULL;
 }
 
+/* RFC 2741 7.2.3.2: a start of the range that is included may be it. */
 static enum mib_result
-answer_get(struct part *part, struct mib_view *view, const struct snmp_oid *oid,
-    netsnmp_variable_list *vb)
+answer_next(const struct part *part, const struct snmp_source *source,
+    const struct snmp_oid *oid, const netsnmp_request_info *request)
 {
-	struct snmp_contexts *all = part->context->all;
 	enum mib_result result;
 	struct mib_value value;
+	struct snmp_oid found;
 
-	if (!snmp_oid_below(oid->sub, oid->len, part->root, part->root_len))
-		return MIB_NO_OBJECT;
-	result = mib_get(&part->tree, view, &all->cache,
-	    oid->sub + part->root_len, oid->len - part->root_len, &value);
-	if (result == MIB_FOUND && !snmp_var_set(vb, &value))
+	result = snmp_part_next(&part->served, source, oid,
+	    request->inclusive != 0, &found, &value);
+	if (result == MIB_FOUND &&
+	    (!snmp_var_name(request->requestvb, &found) ||
+		!snmp_var_set(request->requestvb, &value)))
 		return MIB_ERROR;
 	return result;
 }
 
-/* What is before the subtree starts at its beginning. */
-static bool
-relative(const struct part *part, const struct snmp_oid *oid,
-    const uint32_t **ret_sub, size_t *ret_len)
-{
-	static const uint32_t none[1];
-
-	if (snmp_oid_below(oid->sub, oid->len, part->root, part->root_len)) {
-		*ret_sub = oid->sub + part->root_len;
-		*ret_len = oid->len - part->root_len;
-		return true;
-	}
-	*ret_sub = none;
-	*ret_len = 0;
-	return snmp_oid_cmp(oid->sub, oid->len, part->root, part->root_len) < 0;
-}
-
 static enum mib_result
-answer_next(struct part *part, struct mib_view *view,
-    const struct snmp_oid *oid, netsnmp_variable_list *vb)
-{
-	struct snmp_contexts *all = part->context->all;
-	struct snmp_oid found, full = { 0 };
-	struct mib_value value;
-	enum mib_result result;
-	const uint32_t *sub;
-	size_t len;
-
-	if (!relative(part, oid, &sub, &len))
-		return MIB_NO_INSTANCE;
-	result =
-	    mib_next(&part->tree, view, &all->cache, sub, len, &found, &value);
-	if (result != MIB_FOUND)
-		return result;
-	snmp_oid_add(&full, part->root, part->root_len);
-	if (snmp_oid_add(&full, found.sub, found.len) &&
-	    snmp_var_name(vb, &full) && snmp_var_set(vb, &value))
-		return MIB_FOUND;
-	return MIB_ERROR;
-}
-
-/* RFC 2741 7.2.3.2: a start of the range that is included may be it. */
-static enum mib_result
-answer_from(struct part *part, struct mib_view *view,
+answer_get(const struct part *part, const struct snmp_source *source,
     const struct snmp_oid *oid, const netsnmp_request_info *request)
 {
-	enum mib_result result = MIB_NO_INSTANCE;
+	enum mib_result result;
+	struct mib_value value;
 
-	if (request->inclusive)
-		result = answer_get(part, view, oid, request->requestvb);
-	if (result == MIB_NO_INSTANCE || result == MIB_NO_OBJECT)
-		result = answer_next(part, view, oid, request->requestvb);
+	result = snmp_part_get(&part->served, source, oid, &value);
+	if (result == MIB_FOUND && !snmp_var_set(request->requestvb, &value))
+		return MIB_ERROR;
 	return result;
 }
 
@@ -176,14 +135,15 @@ answer(struct part *part, struct mib_view *view,
 		[MIB_NO_OBJECT] = { SNMP_NOSUCHOBJECT },
 		[MIB_ERROR] = { SNMP_ERR_GENERR },
 	};
+	const struct snmp_source source = { view, &part->context->all->cache };
 	enum mib_result result = MIB_ERROR;
 	struct snmp_oid oid;
 
 	view->waits_for = NULL;
 	if (snmp_var_oid(request->requestvb, &oid))
 		result = info->mode == MODE_GET ?
-		    answer_get(part, view, &oid, request->requestvb) :
-		    answer_from(part, view, &oid, request);
+		    answer_get(part, &source, &oid, request) :
+		    answer_next(part, &source, &oid, request);
 	/* libnetsnmp begins a GETNEXT of what is included as a GET, and does
 	 * not go on from there if that is delegated; so it is left to the
 	 * GETNEXT that follows. */
@@ -266,6 +226,66 @@ on_request(netsnmp_mib_handler *handler,
 	return SNMP_ERR_NOERROR;
 }
 
+/* ---- requests that libnetsnmp does not see ---- */
+
+static const struct context *
+context_of(
+    const struct snmp_contexts *all, const struct agentx_request *request)
+{
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < all->count; i++) {
+		name = all->contexts[i]->name;
+		if (strlen(name) == request->context_len &&
+		    (request->context_len == 0 ||
+			memcmp(name, request->context, request->context_len) ==
+			    0))
+			return all->contexts[i];
+	}
+	return NULL;
+}
+
+/* Microsoft's part has a root of its own. */
+static size_t
+context_answer(const struct context *context, const struct snmp_source *source,
+    const struct agentx_request *request, uint8_t *answer, size_t size)
+{
+	const struct snmp_part *parts[PARTS];
+	struct agentx_request again = *request, once = *request;
+	size_t i, n;
+
+	for (i = 0; i < PARTS; i++)
+		parts[i] = &context->parts[i].served;
+	n = snmp_parts_answer(
+	    parts, PART_MICROSOFT, source, &once, answer, size);
+	if (n == 0 && context->parts[PART_MICROSOFT].registered)
+		n = snmp_parts_answer(
+		    &parts[PART_MICROSOFT], 1, source, &again, answer, size);
+	return n;
+}
+
+size_t
+snmp_contexts_answer(struct snmp_contexts *all, uint32_t session,
+    const uint8_t *pdu, size_t len, uint8_t *answer, size_t size)
+{
+	const struct context *context;
+	struct agentx_request request;
+	struct snmp_source source;
+	struct mib_view view;
+	size_t n;
+
+	if (!agentx_request_read(pdu, len, &request) ||
+	    request.session != session ||
+	    (context = context_of(all, &request)) == NULL)
+		return 0;
+	view_init(context, &view);
+	source = (struct snmp_source) { &view, &all->cache };
+	n = context_answer(context, &source, &request, answer, size);
+	mib_cache_clear(&all->cache);
+	return n;
+}
+
 /* ---- registrations ---- */
 
 /* below: the subtree that is registered, relative to the part's root. */
@@ -273,6 +293,7 @@ static int
 part_register(struct part *part, const uint32_t *below, size_t len,
     struct agentx_session *session)
 {
+	const struct snmp_part *served = &part->served;
 	const char *context = part->context->name;
 	netsnmp_handler_registration *reg;
 	oid root[SNMP_OID_MAX];
@@ -281,12 +302,12 @@ part_register(struct part *part, const uint32_t *below, size_t len,
 
 	if (part->registered)
 		return 0;
-	for (i = 0; i < part->root_len; i++)
-		root[i] = part->root[i];
+	for (i = 0; i < served->root_len; i++)
+		root[i] = served->root[i];
 	for (i = 0; i < len; i++)
-		root[part->root_len + i] = below[i];
+		root[served->root_len + i] = below[i];
 	reg = netsnmp_create_handler_registration("dhcpfo", on_request, root,
-	    part->root_len + len, HANDLER_CAN_RONLY);
+	    served->root_len + len, HANDLER_CAN_RONLY);
 	if (reg == NULL)
 		return -ENOMEM;
 	reg->handler->myvoid = part;
@@ -340,19 +361,19 @@ static void
 context_init(struct context *context, struct snmp_contexts *all)
 {
 	static const uint32_t microsoft[] = MIB_MICROSOFT_ROOT;
-	struct part *part;
+	struct snmp_part *served;
 	size_t i;
 
 	context->all = all;
 	for (i = 0; i < PARTS; i++) {
-		part = &context->parts[i];
-		part->context = context;
-		part->root = all->root;
-		part->root_len = all->root_len;
+		context->parts[i].context = context;
+		served = &context->parts[i].served;
+		served->root = all->root;
+		served->root_len = all->root_len;
 	}
-	part = &context->parts[PART_MICROSOFT];
-	part->root = microsoft;
-	part->root_len = sizeof(microsoft) / sizeof(microsoft[0]);
+	served = &context->parts[PART_MICROSOFT].served;
+	served->root = microsoft;
+	served->root_len = sizeof(microsoft) / sizeof(microsoft[0]);
 }
 
 /* Tables that are switched off stay registered and have no rows. */
@@ -364,14 +385,14 @@ context_tables(struct context *context, bool is_default)
 	size_t i;
 
 	mib_tables_init(&context->rest, is_default, false);
-	context->parts[PART_REST].tree = context->rest.tree;
+	context->parts[PART_REST].served.tree = context->rest.tree;
 	for (i = 0; i < MIB_CLIENT_TABLES; i++) {
 		context->clients[i] = mib_client_table_at(i);
-		tree = &context->parts[PART_CLIENTS + i].tree;
+		tree = &context->parts[PART_CLIENTS + i].served.tree;
 		tree->tables = &context->clients[i];
 		tree->count = agent->client_tables ? 1 : 0;
 	}
-	tree = &context->parts[PART_MICROSOFT].tree;
+	tree = &context->parts[PART_MICROSOFT].served.tree;
 	context->microsoft =
 	    mib_microsoft_scope_table(agent->microsoft.pending_offers);
 	tree->tables = &context->microsoft;

@@ -39,6 +39,14 @@ void snmp_contexts_free(struct snmp_contexts *contexts);
 int snmp_contexts_update(
     struct snmp_contexts *contexts, struct agentx_session *session);
 
+/*
+ * The answer to a PDU that the master has sent to the session of that number,
+ * as the registered handlers would have libnetsnmp answer it, octet for octet;
+ * how long it is, of size octets at most.  0: libnetsnmp is to answer.
+ */
+size_t snmp_contexts_answer(struct snmp_contexts *contexts, uint32_t session,
+    const uint8_t *pdu, size_t len, uint8_t *answer, size_t size);
+
 /* Requests that wait for a server's answer end now: the session they came by
  * is gone, or will be. */
 void snmp_contexts_end_requests(struct snmp_contexts *contexts);

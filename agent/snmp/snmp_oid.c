@@ -36,6 +36,13 @@ snmp_oid_add(struct snmp_oid *oid, const uint32_t *sub, size_t len)
 	return true;
 }
 
+void
+snmp_oid_copy(struct snmp_oid *to, const struct snmp_oid *from)
+{
+	to->len = from->len;
+	memcpy(to->sub, from->sub, from->len * sizeof(*from->sub));
+}
+
 char *
 snmp_oid_format(const uint32_t *oid, size_t len, char *buf, size_t size)
 {

@@ -32,6 +32,9 @@ bool snmp_oid_below(
 /* Appends; false (and unchanged) if it does not fit. */
 bool snmp_oid_add(struct snmp_oid *oid, const uint32_t *sub, size_t len);
 
+/* Copies what counts, which is mostly a small part of the room there is. */
+void snmp_oid_copy(struct snmp_oid *to, const struct snmp_oid *from);
+
 /* "1.3.6.1" into buf, cut at size; returns buf. */
 char *snmp_oid_format(const uint32_t *oid, size_t len, char *buf, size_t size);
 

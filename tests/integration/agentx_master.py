@@ -135,6 +135,7 @@ class Master:
         self.listener.listen(5)
         self.peer = None
         self.buffer = b""
+        self.raw = b""  # the octets of the last PDU
         self.session = 100
         self.registered = []
 
@@ -163,6 +164,7 @@ class Master:
                 size = HEADER.size + fields[7]
                 if len(self.buffer) >= size:
                     payload = self.buffer[HEADER.size:size]
+                    self.raw = self.buffer[:size]
                     self.buffer = self.buffer[size:]
                     return Pdu(fields[1], fields[2], *fields[4:7], payload)
             left = until - time.monotonic()

@@ -65,6 +65,7 @@ parse_empty_gives_defaults(void **state)
 	assert_int_equal(c->agent.root_len, 10);
 	assert_memory_equal(c->agent.root, root, sizeof(root));
 	assert_true(c->agent.client_tables);
+	assert_true(c->agent.direct_answers);
 	assert_int_equal(c->agent.log_level, LOG_LEVEL_INFO);
 	assert_null(c->agent.user);
 	assert_null(c->agent.group);
@@ -184,6 +185,7 @@ parse_agent_takes_every_key(void **state)
 	struct config *c =
 	    good("agent { agentx-socket = \"tcp:localhost:705\"\n"
 		 "root-oid = .1.3.6.1.4.1.4294967295\n client-tables = off\n"
+		 "direct-answers = off\n"
 		 "log-level = debug\n user = u\n group = g\n"
 		 "state-directory = /s }");
 
@@ -192,6 +194,7 @@ parse_agent_takes_every_key(void **state)
 	assert_int_equal(c->agent.root_len, 7);
 	assert_memory_equal(c->agent.root, root, sizeof(root));
 	assert_false(c->agent.client_tables);
+	assert_false(c->agent.direct_answers);
 	assert_int_equal(c->agent.log_level, LOG_LEVEL_DEBUG);
 	assert_string_equal(c->agent.user, "u");
 	assert_string_equal(c->agent.group, "g");
@@ -833,6 +836,8 @@ read_sample_shows_the_defaults(void **state)
 	    plain->agent.root_len * sizeof(plain->agent.root[0]));
 	assert_int_equal(
 	    shown->agent.client_tables, plain->agent.client_tables);
+	assert_int_equal(
+	    shown->agent.direct_answers, plain->agent.direct_answers);
 	assert_int_equal(shown->agent.log_level, plain->agent.log_level);
 	assert_string_equal(shown->agent.state_dir, plain->agent.state_dir);
 	assert_int_equal(shown->servers[0].port, plain->servers[0].port);
