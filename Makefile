@@ -170,6 +170,22 @@ $(call layer_lib,wire): $(B)/gen/wire/dhcpfo_xdr.o
 WIRE_USERS := $(filter agent/wire/% agent/provider/oncrpc/% agent/rpcd/%,$(SRCS))
 $(WIRE_USERS:%.c=$(B)/%.o): | $(B)/gen/wire/dhcpfo.h
 
+# The MIB module as a string: `dhcpfo mib` prints what the program serves,
+# wherever it is installed.
+MIB_TEXT := $(B)/gen/cli/cli_mib_text
+
+$(MIB_TEXT).c: mibs/DHCPV4-FAILOVER-MIB.txt
+	$(call SAY,TEXT,$@)
+	$(Q)mkdir -p $(@D) && { echo '#include "cli/cli_mib_text.h"'; \
+	  echo 'const char cli_mib_text[] ='; \
+	  sed -e 's/[\\"?]/\\&/g' -e 's/.*/"&\\n"/' $<; echo ';'; } > $@.tmp && mv $@.tmp $@
+
+$(MIB_TEXT).o: $(MIB_TEXT).c agent/cli/cli_mib_text.h $(FLAGS)
+	$(call SAY,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(call layer_lib,cli): $(MIB_TEXT).o
+
 $(B)/%.o: %.c $(FLAGS)
 	$(call SAY,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -203,7 +219,8 @@ $(B)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBS)
 fuzz-%:
 	@mkdir -p $(B)/fuzz/corpus-$*
 	clang -g -O1 -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -Itests -std=c11 -pthread \
-	  -o $(B)/fuzz/fuzz_$* tests/fuzz/fuzz_$*.c $(SRCS) $(B)/gen/wire/dhcpfo_xdr.c $(LDLIBS)
+	  -o $(B)/fuzz/fuzz_$* tests/fuzz/fuzz_$*.c $(SRCS) $(B)/gen/wire/dhcpfo_xdr.c \
+	  $(MIB_TEXT).c $(LDLIBS)
 	$(B)/fuzz/fuzz_$* $(FUZZFLAGS) $(B)/fuzz/corpus-$* tests/fuzz/corpus/$*
 
 # Of tests/bench only bench_agent is not ours: it uses Net-SNMP as others do.

@@ -11,6 +11,7 @@
 #include "base/ipv4.h"
 #include "base/text.h"
 #include "cli/cli_command.h"
+#include "config/config_schema.h"
 
 /* The last second that a lease can name is taken for "never". */
 #define NOW_MAX (INT64_C(0xffffffff) - 1)
@@ -196,6 +197,21 @@ set_share(struct cli_args *args, const char *value, struct err *err)
 	    "--share: \"%s\" is not total, this or partner", value);
 }
 
+static int
+set_root(struct cli_args *args, const char *value, struct err *err)
+{
+	struct config_agent agent = { .root_len = 0 };
+	int rc = config_schema_root(NULL, value, &agent, err);
+
+	if (rc != 0) {
+		err_prefix(err, "--root");
+		return rc;
+	}
+	memcpy(args->root, agent.root, sizeof(args->root));
+	args->root_len = agent.root_len;
+	return 0;
+}
+
 int
 cli_args_operand_address(
     struct cli_args *args, const char *operand, struct err *err)
@@ -240,6 +256,7 @@ static const struct option options[] = {
 	{ "all-servers", 0, false, CLI_OPTION_CHECK, set_all_servers },
 	{ "timeout", 't', true, CLI_OPTION_CHECK, set_timeout },
 	{ "verbose", 'v', false, CLI_OPTION_CHECK, set_verbose },
+	{ "root", 0, true, CLI_OPTION_ROOT, set_root },
 };
 
 #define OPTIONS (sizeof(options) / sizeof(options[0]))

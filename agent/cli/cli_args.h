@@ -12,6 +12,7 @@
 
 #include "cli/cli_range.h"
 #include "cli/cli_search.h"
+#include "config/config.h"
 #include "core/threshold.h"
 
 struct cli_command;
@@ -46,7 +47,9 @@ struct cli_args {
 	struct cli_range addresses_warning, addresses_critical;
 	bool all_servers;
 	bool verbose;
-	uint32_t timeout; /* seconds */
+	uint32_t timeout;	       /* seconds */
+	uint32_t root[CONFIG_OID_MAX]; /* of the MIB module */
+	size_t root_len;	       /* 0 = not given */
 };
 
 /* Options that only some commands have; bits of cli_command.options. */
@@ -54,6 +57,7 @@ enum {
 	CLI_OPTION_JSON = 1,
 	CLI_OPTION_SCOPE = 2,
 	CLI_OPTION_CHECK = 4, /* those of check alone */
+	CLI_OPTION_ROOT = 8,
 };
 
 /* The operands of commands (cli_command.h). */

@@ -34,6 +34,8 @@ static const struct cli_command commands[] = {
 	    "as a plugin of a monitoring system", cli_check },
 	{ "librenms", NULL, NULL, 0, CLI_NEEDS_SERVER, CLI_LIBRENMS,
 	    "for LibreNMS, as its application dhcp-stats", cli_librenms },
+	{ "mib", NULL, NULL, CLI_OPTION_ROOT, CLI_NEEDS_NOTHING, CLI_WORDS,
+	    "the MIB module", cli_mib },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -86,6 +88,8 @@ cli_command_help(FILE *out)
 	    "  --share SHARE      total, this or partner only\n"
 	    "  -t, --timeout SECONDS  UNKNOWN after that time; 10\n"
 	    "  -v, --verbose      a line for everything\n"
+	    "Of mib:\n"
+	    "  --root OID         for that place in the tree\n"
 	    "General:\n"
 	    "  -h, --help         this text\n"
 	    "  -V, --version      the version\n"

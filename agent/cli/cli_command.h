@@ -27,9 +27,10 @@ typedef int cli_operand(
 
 /* What a command needs before it runs. */
 enum cli_needs {
-	CLI_NEEDS_SERVER, /* the chosen server, read once */
-	CLI_NEEDS_ALL,	  /* every server, read once if it can be */
-	CLI_NEEDS_STATE,  /* where the agent keeps its state; no server */
+	CLI_NEEDS_SERVER,  /* the chosen server, read once */
+	CLI_NEEDS_ALL,	   /* every server, read once if it can be */
+	CLI_NEEDS_STATE,   /* where the agent keeps its state; no server */
+	CLI_NEEDS_NOTHING, /* not even a configuration */
 };
 
 /* How a command says what fails. */

@@ -20,6 +20,7 @@ int cli_clients(struct cli *cli);
 int cli_events(struct cli *cli);
 int cli_check(struct cli *cli);
 int cli_librenms(struct cli *cli);
+int cli_mib(struct cli *cli);
 
 /* What fails in the form of librenms. */
 void cli_librenms_tell(FILE *out, int code, const char *text);

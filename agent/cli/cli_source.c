@@ -163,6 +163,8 @@ cli_source_open(struct cli *cli)
 {
 	int rc;
 
+	if (cli->args.command->needs == CLI_NEEDS_NOTHING)
+		return CLI_OK;
 	if (cli->args.command->needs == CLI_NEEDS_STATE)
 		return find_state(cli);
 	rc = open_service(cli);

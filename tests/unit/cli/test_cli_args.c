@@ -70,6 +70,24 @@ parse_every_option_is_taken(void **state)
 }
 
 static void
+parse_root_is_of_the_module_only(void **state)
+{
+	static const uint32_t root[] = { 1, 3, 6, 1, 4, 1, 99999, 7 };
+	struct cli_args args = good("mib --root .1.3.6.1.4.1.99999.7");
+
+	(void)state;
+	assert_int_equal(args.root_len, 8);
+	assert_memory_equal(args.root, root, sizeof(root));
+	assert_int_equal(good("mib").root_len, 0);
+	bad("mib --root 1.3.6",
+	    "--root: \"1.3.6\" is not below 1.3.6.1, or too short");
+	bad("mib --root enterprises.7",
+	    "--root: \"enterprises.7\" is not an OID of at most 64 numbers");
+	bad("scopes --root 1.3.6.1.4.1.99999",
+	    "command 'scopes' has no option '--root'");
+}
+
+static void
 parse_no_option_leaves_nothing_set(void **state)
 {
 	struct cli_args args = good("servers");
@@ -265,6 +283,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parse_every_option_is_taken),
+		cmocka_unit_test(parse_root_is_of_the_module_only),
 		cmocka_unit_test(parse_no_option_leaves_nothing_set),
 		cmocka_unit_test(parse_options_may_stand_anywhere_and_be_short),
 		cmocka_unit_test(parse_check_takes_ranges_and_share),

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the dhcpfo authors
+"""DHCPV4-FAILOVER-MIB as dhcpfo(1) prints it, for any place in the tree, and
+the agent at that place."""
+
+import os
+
+import agentx
+import harness
+from agentx import Pair, oid
+from harness import TOP, dhcpfo, equal, expect, run, wait_for
+from snmp import MODULE, ROOT_OID, mib_dirs, oid_join, oid_string, snmp_env
+
+PUBLISHED = TOP / "mibs" / (MODULE + ".txt")
+MOVED = "1.3.6.1.4.1.99999.7.1"
+ROOTS = {
+    ROOT_OID: "netSnmpPlaypen 647",
+    "1.3.6.1.4.1.8072.9999.9999.5.1": "netSnmpPlaypen dhcpv4FoParent1(5) 1",
+    "1.3.6.1.4.1.8072.9999.9999": "enterprises dhcpv4FoParent1(8072) "
+                                  "dhcpv4FoParent2(9999) 9999",
+    MOVED: "enterprises dhcpv4FoParent1(99999) dhcpv4FoParent2(7) 1",
+    ".1.3.6.1.4.1.4294967295": "enterprises 4294967295",
+    "1.3.6.1.2.1.99999": "mib-2 99999",
+    "1.3.6.1.6.3.99999": "snmpModules 99999",
+    "1.3.6.1.3.99.1": "experimental dhcpv4FoParent1(99) 1",
+    "1.3.6.1.5.99.1": "security dhcpv4FoParent1(99) 1",
+    "1.3.6.1.2.1.10.999": "transmission 999",
+    "1.3.6.1.4.7.1": "private dhcpv4FoParent1(7) 1",
+    "1.3.6.1.7.99.1": "internet dhcpv4FoParent1(7) dhcpv4FoParent2(99) 1",
+}
+
+
+def module(t, root=None):
+    """The folder of the module that dhcpfo prints."""
+    folder = t.folder("mibs")
+    (folder / (MODULE + ".txt")).write_text(
+        dhcpfo("mib", *(("--root", root) if root else ())).ok())
+    return folder
+
+
+def env(folder):
+    """Net-SNMP's, with that module instead of ours."""
+    dirs = [str(folder)] + [d for d in mib_dirs() if d != str(TOP / "mibs")]
+    return {**snmp_env(folder), "MIBS": MODULE, "MIBDIRS": ":".join(dirs)}
+
+
+def translate(folder, *arguments):
+    return run([harness.tool("snmptranslate"), *arguments],
+               env=env(folder)).ok().strip()
+
+
+def test_mib_without_root_is_the_published_module(t):
+    equal(dhcpfo("mib").ok(), PUBLISHED.read_text())
+    equal(dhcpfo("mib", "--root", ROOT_OID).ok(), PUBLISHED.read_text())
+    equal(dhcpfo("--config", "/nowhere", "mib").code, 0)
+
+
+def test_mib_root_is_defined_once(t):
+    text = PUBLISHED.read_text()
+    equal(text.count("::= { netSnmpPlaypen 647 }"), 1)
+    for root, words in ROOTS.items():
+        moved = dhcpfo("mib", "--root", root).ok().splitlines()
+        equal([line for line in moved if "::= { %s }" % words in line],
+              ["    ::= { %s }" % words])
+        lines = text.splitlines()
+        expect(len([line for line in moved if line not in lines]) <= 3, root)
+
+
+def test_mib_of_every_root_passes_smilint(t):
+    lint = harness.tool("smilint")
+    for root in ROOTS:
+        folder = module(t, root)
+        conf = folder / "smi.conf"
+        dirs = env(folder)["MIBDIRS"]
+        conf.write_text("path %s\n" % dirs)
+        said = run([lint, "-c", conf, "-l", "6", "-s",
+                    folder / (MODULE + ".txt")])
+        equal((said.out, said.err), ("", ""), root)
+
+
+def test_mib_of_every_root_is_translated_to_it(t):
+    for root in ROOTS:
+        folder, number = module(t, root), root.lstrip(".")
+        if max(map(int, number.split("."))) > 2147483647:
+            continue  # libnetsnmp's parser knows no such number
+        equal(translate(folder, "-On", MODULE + "::dhcpv4FoMIB"),
+              "." + number)
+        name = translate(folder, oid_join(number, "1.5.1.7.10.50.0.0"))
+        equal(name, MODULE + "::dhcpv4FoScopeAddrFree.10.50.0.0", root)
+
+
+def test_mib_bad_root_is_a_usage_error(t):
+    for root in ("", "1.3.6.1.4", "1.2.3.4.5.6.7", "enterprises.5", "1..3",
+                 "1.3.6.1.4.1.4294967296", "1.3.6.1.4.1." + ".1" * 70,
+                 ".".join(["1.3.6.1"] + ["1"] * 61)):
+        result = dhcpfo("mib", "--root", root)
+        equal((result.code, result.out), (2, ""), root)
+        expect(result.err.startswith("dhcpfo: --root: "), result.err)
+    expect("--root" in dhcpfo("scopes", "--root", MOVED).err, "not its own")
+
+
+def test_mib_full_disk_is_a_failure(t):
+    result = run(["sh", "-c", "exec \"$0\" mib >/dev/full",
+                  harness.program("dhcpfo")])
+    equal(result.code, 1)
+    expect("cannot write the output" in result.err, result.err)
+
+
+def test_moved_agent_is_walked_by_the_names_of_the_moved_module(t):
+    snmpd = t.snmpd()
+    pair = Pair(t, None, agent="root-oid = " + MOVED, options=(
+        "-x", "unix:%s" % snmpd.socket))
+    state = oid_join(MOVED, "1.1.1.5", oid_string("secondary"))
+    wait_for(lambda: snmpd.value(state) == 1, 30, "the servers are read")
+    equal(snmpd.walk(ROOT_OID), [])
+    folder = module(t, MOVED)
+
+    def tool(name, *arguments):
+        return run([harness.tool(name), "-v2c", "-c", "public", "-m", MODULE,
+                    *arguments[:-1], "udp:127.0.0.1:%d" % snmpd.port,
+                    arguments[-1]], env=env(folder)).ok()
+
+    said = tool("snmpwalk", "-Os", "dhcpv4FoScopeAddrFree")
+    equal(sorted(line.split()[0] for line in said.splitlines()),
+          sorted("dhcpv4FoScopeAddrFree." + s for s in pair.seven["primary"]))
+    expect("dhcpv4FoScopeAddrFree.10.50.0.0 = Gauge32: 303 addresses" in said,
+           said)
+    # Nothing that the agent has is without a name.
+    said = tool("snmpwalk", "-Os", "dhcpv4FoObjects")
+    expect(len(said.splitlines()) > 500, "a short walk")
+    equal([line for line in said.splitlines()
+           if line.startswith(("iso", "enterprises", "."))], [])
+    table = tool("snmptable", "-Ci", "-Cb", "dhcpv4FoScopeTable")
+    expect("10.50.0.0" in table and "NumAddr" in table, table)
+    # The names and numbers of the agent itself are the module's.
+    for name, number in agentx.objects(str(pair.agent.conf)).items():
+        expect(number.startswith(MOVED + "."), name)
+    expect(oid("ScopeAddrFree").startswith(ROOT_OID), "by default not")
+    equal(os.environ.get("MIBS", ""), "")
+
+
+harness.main("mib", globals())
