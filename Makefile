@@ -47,7 +47,11 @@ DATADIR    ?= $(PREFIX)/share
 SYSCONFDIR ?= /etc
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
-MIBDIR     ?= $(DATADIR)/snmp/mibs
+# Net-SNMP's tools look for modules in folders of their own, and never below
+# /usr/local; what is installed below another PREFIX stays there.
+MIBS_FOUND  = $(firstword $(filter-out %/.snmp/mibs,$(subst :, ,\
+              $(shell net-snmp-config --default-mibdirs 2>/dev/null))))
+MIBDIR     ?= $(or $(if $(filter /usr/local,$(PREFIX)),$(MIBS_FOUND)),$(DATADIR)/snmp/mibs)
 MANDIR     ?= $(DATADIR)/man
 DOCDIR     ?= $(DATADIR)/doc/dhcpfo
 SANITIZE   ?=

@@ -76,6 +76,26 @@ def test_install_the_unit_starts_the_installed_program(t):
         expect(program in installed(t), program + " is not installed")
 
 
+def test_install_puts_the_mib_where_the_tools_look(t):
+    """Below /usr/local, which is the default, they look nowhere."""
+    said = run([harness.tool("net-snmp-config"), "--default-mibdirs"]).ok()
+    looked = [d for d in said.strip().split(":") if "/.snmp/" not in d]
+    name = harness.MODULE + ".txt"
+    for prefix in ("/usr/local", "/usr"):
+        make(t, "install", "PREFIX=" + prefix)
+        folder = os.path.dirname(next(n for n in installed(t)
+                                      if n.endswith("/" + name)))
+        expect(folder in looked, "%s is not in %s" % (folder, looked))
+        dest = [str(t.temp / "dest") + d for d in looked]
+        said = run([harness.tool("snmptranslate"), "-On",
+                    harness.MODULE + "::dhcpv4FoMIB"],
+                   env={"MIBS": harness.MODULE, "MIBDIRS": ":".join(
+                       dest + harness.mib_dirs()[1:])}).ok()
+        equal(said.strip(), "." + harness.ROOT_OID)
+        make(t, "uninstall", "PREFIX=" + prefix)
+        expect(not any(n.endswith(name) for n in installed(t)), "it is left")
+
+
 def test_install_links_the_library_by_its_soname(t):
     make(t, "install")
     found = installed(t)

@@ -89,6 +89,19 @@ def test_mib_of_every_root_is_translated_to_it(t):
         equal(name, MODULE + "::dhcpv4FoScopeAddrFree.10.50.0.0", root)
 
 
+def test_mib_readme_shows_what_the_tools_say(t):
+    lines = (TOP / "README.md").read_text().splitlines()
+    folder, tried = module(t), 0
+    for line, said in zip(lines, lines[1:]):
+        words = line.split()
+        if words[:3] == ["$", "dhcpfo", "mib"]:
+            folder = module(t, words[4])
+        elif words[:2] == ["$", "snmptranslate"]:
+            equal(translate(folder, *words[2:]), said, line)
+            tried += 1
+    expect(tried >= 2, "no snmptranslate in the README")
+
+
 def test_mib_bad_root_is_a_usage_error(t):
     for root in ("", "1.3.6.1.4", "1.2.3.4.5.6.7", "enterprises.5", "1..3",
                  "1.3.6.1.4.1.4294967296", "1.3.6.1.4.1." + ".1" * 70,
