@@ -4,55 +4,67 @@
 #include "daemon/agentd.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
-#include "base/loop.h"
-#include "base/worker.h"
 #include "config/config.h"
-#include "core/provider.h"
-#include "daemon/agentd_config.h"
 #include "daemon/agentd_options.h"
+#include "daemon/daemon.h"
+#include "daemon/daemon_check.h"
+#include "daemon/daemon_config.h"
 #include "daemon/privdrop.h"
-#include "daemon/service_log.h"
-#include "daemon/supervisor.h"
 #include "service/service.h"
 #include "service/service_events.h"
+#include "snmp/mib.h"
 #include "snmp/snmp_agent.h"
-
-/* The deadline of a call that must ask somebody: below the second that snmpd
- * waits for a subagent, since what is later costs the whole session. */
-#define CALL_TIMEOUT_MS 500
+#include "snmp/snmp_oid.h"
 
 #define PROGRAM "dhcpfo-agentd"
-#define SIGNALS 3
 
 struct agentd {
-	const struct agentd_options *options;
-	struct config *config;
-	struct clock clock;
-	struct loop *loop;
-	struct worker *worker;
-	struct service *service;
+	struct daemon base; /* first */
 	struct service_events *events;
 	struct snmp_agent *snmp;
-	struct loop_signal *signals[SIGNALS];
-	struct supervisor_watchdog *watchdog;
-	int detached;
 };
 
-/* ---- while it runs ---- */
-
-static void
-on_event(void *arg, const struct service_event *event)
+static struct agentd *
+agentd_of(struct daemon *base)
 {
-	struct agentd *d = arg;
+	return (struct agentd *)base;
+}
 
-	service_log(event);
-	service_events_heard(d->events, event);
+/* ---- the configuration ---- */
+
+static int
+read_config(const struct daemon_options *common, struct config **ret_config,
+    struct err *err)
+{
+	const struct agentd_options *options =
+	    (const struct agentd_options *)common;
+	struct config *config;
+	int rc;
+
+	rc = daemon_config(common, options->objects, &config, err);
+	if (rc != 0)
+		return rc;
+	/* Without a file nobody has said that anything is to be kept. */
+	if (common->config == NULL && common->source != NULL) {
+		free(config->agent.state_dir);
+		config->agent.state_dir = NULL;
+	}
+	rc = daemon_config_replace(
+	    &config->agent.agentx_socket, options->socket, err);
+	if (rc == 0)
+		rc = daemon_config_replace(
+		    &config->agent.state_dir, options->state_dir, err);
+	if (rc != 0) {
+		config_free(config);
+		return rc;
+	}
+	*ret_config = config;
+	return 0;
 }
 
 static struct service_limits
@@ -70,275 +82,155 @@ limits_of(const struct config *config)
 }
 
 static int
-apply(struct agentd *d, const struct config *config, struct err *err)
+limit(struct daemon *base, const struct config *config, struct err *err)
 {
 	const struct service_limits limits = limits_of(config);
-	int rc;
+	struct agentd *d = agentd_of(base);
 
-	rc = service_apply(
-	    d->service, config->servers, config->server_count, err);
-	if (rc == 0 && service_set_limits(d->service, &limits) != 0)
-		rc = err_set(err, -ENOMEM, "no memory");
-	if (rc == 0 && d->events != NULL)
+	if (service_set_limits(base->service, &limits) != 0)
+		return err_set(err, -ENOMEM, "no memory");
+	if (d->events != NULL)
 		service_events_configure(d->events, &config->notifications);
-	return rc;
-}
-
-static void
-reload(struct agentd *d)
-{
-	struct config *config;
-	struct err err;
-	int rc;
-
-	supervisor_notify("RELOADING=1");
-	rc = agentd_config(d->options, &config, &err);
-	if (rc == 0) {
-		rc = apply(d, config, &err);
-		if (rc != 0)
-			config_free(config);
-	}
-	if (rc != 0)
-		log_err("config", "%s; the old configuration stays",
-		    err_text(&err));
-	else {
-		config_free(d->config);
-		d->config = config;
-		if (snmp_agent_update(d->snmp, config, &err) != 0)
-			log_err("agentx", "%s", err_text(&err));
-		log_info("config", "read again: %zu server%s",
-		    config->server_count, config->server_count == 1 ? "" : "s");
-	}
-	supervisor_notify("READY=1");
-}
-
-static void
-on_signal(int signo, void *arg)
-{
-	struct agentd *d = arg;
-
-	if (signo == SIGHUP)
-		reload(d);
-	else
-		loop_stop(d->loop);
-}
-
-/* ---- the stages of a start; each stop copes with a start that failed ---- */
-
-static int
-config_start(struct agentd *d, struct err *err)
-{
-	return agentd_config(d->options, &d->config, err);
-}
-
-static void
-config_stop(struct agentd *d)
-{
-	config_free(d->config);
-}
-
-static int
-log_start(struct agentd *d, struct err *err)
-{
-	(void)err;
-	log_open(PROGRAM,
-	    d->options->foreground ? LOG_SINK_STDERR : LOG_SINK_SYSLOG,
-	    d->config->agent.log_level);
 	return 0;
 }
+
+static int
+update(struct daemon *base, const struct config *config, struct err *err)
+{
+	struct err why = { 0 };
+	int rc;
+
+	if ((rc = daemon_apply(base, config, err)) != 0)
+		return rc;
+	/* The rest is in force. */
+	if (snmp_agent_update(agentd_of(base)->snmp, config, &why) != 0)
+		log_err("agentx", "%s", err_text(&why));
+	return 0;
+}
+
+static void
+hear(struct daemon *base, const struct service_event *event)
+{
+	service_events_heard(agentd_of(base)->events, event);
+}
+
+/* ---- the parts ---- */
 
 /* A place that cannot be made is told by whoever wants to use it. */
 static int
-privileges_start(struct agentd *d, struct err *err)
+state_start(struct daemon *base, struct err *err)
 {
-	const struct config_agent *agent = &d->config->agent;
+	const struct config_agent *agent = &base->config->agent;
 	struct err why = { 0 };
 
+	(void)err;
 	if (agent->state_dir != NULL &&
 	    privdrop_directory(
 		agent->state_dir, agent->user, agent->group, &why) != 0)
-		log_debug("privileges", "%s", err_text(&why));
-	return privdrop(d->config->agent.user, d->config->agent.group, err);
-}
-
-/* Before the first thread and descriptor: they do not live through a fork. */
-static int
-detach_start(struct agentd *d, struct err *err)
-{
-	if (d->options->foreground)
-		return 0;
-	return supervisor_detach(&d->detached, err);
-}
-
-static int
-loop_start(struct agentd *d, struct err *err)
-{
-	clock_init(&d->clock);
-	if (d->options->frozen)
-		clock_freeze(&d->clock, d->options->now);
-	/* A master that ends is an error of a write, not of the process. */
-	signal(SIGPIPE, SIG_IGN);
-	d->loop = loop_new();
-	if (d->loop != NULL)
-		d->worker = worker_new(d->loop);
-	if (d->worker == NULL)
-		return err_set(err, -ENOMEM, "no memory or descriptors");
+		log_debug("state", "%s", err_text(&why));
 	return 0;
 }
 
-static void
-loop_end(struct agentd *d)
-{
-	worker_free(d->worker);
-	loop_free(d->loop);
-}
-
 static int
-service_begin(struct agentd *d, struct err *err)
+events_start(struct daemon *base, struct err *err)
 {
-	struct provider_env env = {
-		.loop = d->loop,
-		.worker = d->worker,
-		.clock = &d->clock,
-		.call_timeout_ms = CALL_TIMEOUT_MS,
-	};
+	struct agentd *d = agentd_of(base);
 
-	d->service = service_new(&env);
-	if (d->service == NULL)
-		return err_set(err, -ENOMEM, "no memory");
-	return apply(d, d->config, err);
-}
-
-static void
-service_end(struct agentd *d)
-{
-	if (d->service != NULL)
-		service_watch(d->service, NULL, NULL);
-	service_free(d->service);
-}
-
-static int
-events_start(struct agentd *d, struct err *err)
-{
-	d->events = service_events_new(d->loop, &d->clock, d->service,
-	    &d->config->notifications, d->config->agent.state_dir);
+	d->events = service_events_new(base->loop, &base->clock, base->service,
+	    &base->config->notifications, base->config->agent.state_dir);
 	return d->events != NULL ? 0 : err_set(err, -ENOMEM, "no memory");
 }
 
 static void
-events_stop(struct agentd *d)
+events_stop(struct daemon *base)
 {
-	service_events_free(d->events);
+	service_events_free(agentd_of(base)->events);
 }
 
 static int
-snmp_start(struct agentd *d, struct err *err)
+snmp_start(struct daemon *base, struct err *err)
 {
-	return snmp_agent_new(PROGRAM, d->loop, &d->clock, d->service,
-	    d->events, d->config, &d->snmp, err);
+	struct agentd *d = agentd_of(base);
+
+	return snmp_agent_new(PROGRAM, base->loop, &base->clock, base->service,
+	    d->events, base->config, &d->snmp, err);
 }
 
 static void
-snmp_stop(struct agentd *d)
+snmp_stop(struct daemon *base)
 {
 	/* Nothing may come once there is no agent. */
-	service_watch(d->service, NULL, NULL);
-	snmp_agent_free(d->snmp);
+	service_watch(base->service, NULL, NULL);
+	snmp_agent_free(agentd_of(base)->snmp);
 }
 
-static int
-signals_start(struct agentd *d, struct err *err)
-{
-	static const int numbers[SIGNALS] = { SIGTERM, SIGINT, SIGHUP };
-	size_t i;
-
-	for (i = 0; i < SIGNALS; i++) {
-		d->signals[i] =
-		    loop_signal_new(d->loop, numbers[i], on_signal, d);
-		if (d->signals[i] == NULL)
-			return err_set(err, -ENOMEM, "no memory");
-	}
-	return 0;
-}
-
-static void
-signals_stop(struct agentd *d)
-{
-	size_t i;
-
-	for (i = 0; i < SIGNALS; i++)
-		loop_signal_free(d->signals[i]);
-}
-
-static int
-watchdog_start(struct agentd *d, struct err *err)
-{
-	return supervisor_watchdog_new(d->loop, &d->watchdog, err);
-}
-
-static void
-watchdog_stop(struct agentd *d)
-{
-	supervisor_watchdog_free(d->watchdog);
-}
-
-static int
-ready_start(struct agentd *d, struct err *err)
-{
-	(void)err;
-	service_watch(d->service, on_event, d);
-	service_start(d->service);
-	log_info("agentd", "version %s, %zu server%s", DHCPFO_VERSION,
-	    d->config->server_count, d->config->server_count == 1 ? "" : "s");
-	supervisor_notify("READY=1");
-	supervisor_detached(d->detached);
-	return 0;
-}
-
-static void
-ready_stop(struct agentd *d)
-{
-	(void)d;
-	supervisor_notify("STOPPING=1");
-	log_info("agentd", "ends");
-}
-
-static const struct stage {
-	const char *name;
-	int (*start)(struct agentd *d, struct err *err);
-	void (*stop)(struct agentd *d);
-} stages[] = {
-	{ "configuration", config_start, config_stop },
-	{ "log", log_start, NULL },
-	{ "privileges", privileges_start, NULL },
-	{ "detaching", detach_start, NULL },
-	{ "loop", loop_start, loop_end },
-	{ "service", service_begin, service_end },
+static const struct daemon_stage stages[] = {
+	{ "configuration", daemon_config_start, daemon_config_stop },
+	{ "log", daemon_log_start, NULL },
+	{ "state", state_start, NULL },
+	{ "privileges", daemon_privileges_start, NULL },
+	{ "detaching", daemon_detach_start, NULL },
+	{ "loop", daemon_loop_start, daemon_loop_stop },
+	{ "service", daemon_service_start, daemon_service_stop },
 	{ "events", events_start, events_stop },
 	{ "snmp", snmp_start, snmp_stop },
-	{ "signals", signals_start, signals_stop },
-	{ "watchdog", watchdog_start, watchdog_stop },
-	{ "ready", ready_start, ready_stop },
+	{ "signals", daemon_signals_start, daemon_signals_stop },
+	{ "watchdog", daemon_watchdog_start, daemon_watchdog_stop },
+	{ "ready", daemon_ready_start, daemon_ready_stop },
 };
 
-#define STAGES (sizeof(stages) / sizeof(stages[0]))
+static const struct daemon_ops ops = {
+	.program = PROGRAM,
+	.token = "agentd",
+	.config = read_config,
+	.limit = limit,
+	.update = update,
+	.event = hear,
+	.stages = stages,
+	.stage_count = sizeof(stages) / sizeof(stages[0]),
+};
+
+/* ---- without running ---- */
+
+static void
+print_object(void *arg, const char *name, const uint32_t *oid, size_t len)
+{
+	const struct config_agent *agent = arg;
+	struct snmp_oid full = { 0 };
+	char text[SNMP_OID_MAX * 11];
+
+	snmp_oid_add(&full, agent->root, agent->root_len);
+	snmp_oid_add(&full, oid, len);
+	printf("%s %s\n", name,
+	    snmp_oid_format(full.sub, full.len, text, sizeof(text)));
+}
+
+/* Under the root that is configured. */
+static int
+print_objects(const struct agentd_options *options)
+{
+	struct config *config;
+	struct err err = { 0 };
+
+	if (read_config(&options->common, &config, &err) != 0) {
+		fprintf(stderr, "%s: %s\n", PROGRAM, err_text(&err));
+		return DAEMON_FAILED;
+	}
+	mib_each_object(print_object, &config->agent);
+	config_free(config);
+	return DAEMON_OK;
+}
 
 int
 agentd_run(const struct agentd_options *options)
 {
-	struct agentd d = { .options = options, .detached = -1 };
-	struct err err = { 0 };
-	size_t started;
-	int rc = 0;
+	struct agentd d = { 0 };
 
-	for (started = 0; rc == 0 && started < STAGES; started++)
-		rc = stages[started].start(&d, &err);
-	if (rc == 0)
-		loop_run(d.loop);
-	else
-		log_err(stages[started - 1].name, "%s", err_text(&err));
-	while (started-- > 0)
-		if (stages[started].stop != NULL)
-			stages[started].stop(&d);
-	return rc == 0 ? AGENTD_OK : AGENTD_FAILED;
+	if (options->common.configured)
+		return daemon_configured(&ops, &options->common);
+	if (options->objects)
+		return print_objects(options);
+	if (options->common.check)
+		return daemon_check(&ops, &options->common);
+	return daemon_run(&d.base, &ops, &options->common);
 }

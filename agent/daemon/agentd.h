@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
 
-/* dhcpfo-agentd as a whole: starts its parts in order, stops them in the
- * reverse. */
+/* dhcpfo-agentd: the daemon whose service is served by SNMP. */
 
 #ifndef DHCPFO_DAEMON_AGENTD_H
 #define DHCPFO_DAEMON_AGENTD_H
 
 struct agentd_options;
 
-/* Runs until a signal ends it.  Returns an enum agentd_exit. */
+/* What the options ask for: runs until a signal ends it, or only checks or
+ * prints something.  Returns an enum daemon_exit. */
 int agentd_run(const struct agentd_options *options);
 
 #endif

@@ -7,30 +7,17 @@
 #define DHCPFO_DAEMON_AGENTD_OPTIONS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
-enum agentd_exit {
-	AGENTD_OK = 0,
-	AGENTD_FAILED = 1, /* the configuration is invalid, or the start
-			      failed */
-	AGENTD_USAGE = 2,
-	AGENTD_UNREADABLE = 3, /* -t: a source cannot be read */
-};
+#include "daemon/daemon_options.h"
 
 struct agentd_options {
-	const char *config;    /* NULL = not given */
-	const char *source;    /* a SPEC: the one server */
+	struct daemon_options common;
 	const char *socket;    /* instead of the configuration's */
 	const char *state_dir; /* likewise */
-	int64_t now;
-	bool frozen; /* now was given */
-	bool foreground, check, configured, verbose, objects;
+	bool objects;
 };
 
-/*
- * True: go on with *ret_options, which borrows from argv.  False: help,
- * version or what was wrong has been printed; end with *ret_exit.
- */
+/* As daemon_options_parse(). */
 bool agentd_options_parse(
     int argc, char **argv, struct agentd_options *ret_options, int *ret_exit);
 

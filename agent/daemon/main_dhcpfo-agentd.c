@@ -2,7 +2,6 @@
 /* Copyright (c) 2026 the dhcpfo authors */
 
 #include "daemon/agentd.h"
-#include "daemon/agentd_check.h"
 #include "daemon/agentd_options.h"
 #include "daemon/standard.h"
 
@@ -14,16 +13,12 @@ run(int argc, char **argv)
 
 	if (!agentd_options_parse(argc, argv, &options, &code))
 		return code;
-	if (options.configured)
-		return agentd_configured(&options);
-	if (options.objects)
-		return agentd_objects(&options);
-	return options.check ? agentd_check(&options) : agentd_run(&options);
+	return agentd_run(&options);
 }
 
 int
 main(int argc, char **argv)
 {
 	standard_open();
-	return standard_end("dhcpfo-agentd", run(argc, argv), AGENTD_FAILED);
+	return standard_end("dhcpfo-agentd", run(argc, argv), DAEMON_FAILED);
 }

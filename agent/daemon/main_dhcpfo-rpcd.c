@@ -13,15 +13,12 @@ run(int argc, char **argv)
 
 	if (!rpcdaemon_options_parse(argc, argv, &options, &code))
 		return code;
-	if (options.configured)
-		return rpcdaemon_configured(&options);
-	return options.check ? rpcdaemon_check(&options) :
-			       rpcdaemon_run(&options);
+	return rpcdaemon_run(&options);
 }
 
 int
 main(int argc, char **argv)
 {
 	standard_open();
-	return standard_end("dhcpfo-rpcd", run(argc, argv), RPCDAEMON_FAILED);
+	return standard_end("dhcpfo-rpcd", run(argc, argv), DAEMON_FAILED);
 }

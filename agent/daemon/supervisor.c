@@ -26,7 +26,7 @@
 int
 supervisor_detach(int *ret_fd, struct err *err)
 {
-	int fds[2], null;
+	int fds[2];
 	char byte;
 	pid_t pid;
 
@@ -43,13 +43,6 @@ supervisor_detach(int *ret_fd, struct err *err)
 	setsid();
 	if (chdir("/") != 0)
 		return err_sys(err, -errno, "/");
-	null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (null < 0)
-		return err_sys(err, -errno, "/dev/null");
-	dup2(null, STDIN_FILENO);
-	dup2(null, STDOUT_FILENO);
-	dup2(null, STDERR_FILENO);
-	close(null);
 	*ret_fd = fds[1];
 	return 0;
 }
@@ -58,9 +51,16 @@ void
 supervisor_detached(int fd)
 {
 	ssize_t n;
+	int null;
 
 	if (fd < 0)
 		return;
+	if ((null = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0) {
+		dup2(null, STDIN_FILENO);
+		dup2(null, STDOUT_FILENO);
+		dup2(null, STDERR_FILENO);
+		close(null);
+	}
 	n = write(fd, "", 1);
 	(void)n; /* a parent that is gone does not wait */
 	close(fd);

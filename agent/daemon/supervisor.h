@@ -14,12 +14,14 @@ struct loop;
 struct supervisor_watchdog;
 
 /*
- * Forks; returns in the child, which has no terminal, and *ret_fd to tell
- * with.  The parent ends with status 0 once supervisor_detached() was called,
- * or with 1 when the child ends before.  0 or -errno.
+ * Forks; returns in the child, which is in a session of its own, and *ret_fd to
+ * tell with.  The parent ends with status 0 once supervisor_detached() was
+ * called, or with 1 when the child ends before; until then what the child has
+ * to say goes where it always went.  0 or -errno.
  */
 int supervisor_detach(int *ret_fd, struct err *err);
-/* The child has started; closes fd.  -1 is allowed. */
+/* The child has started, and lets go of its standard descriptors; closes fd.
+ * -1 is allowed. */
 void supervisor_detached(int fd);
 
 /* "READY=1", "RELOADING=1", "STOPPING=1"; nothing if there is no systemd. */

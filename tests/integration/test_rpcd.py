@@ -435,6 +435,11 @@ def test_second_daemon_at_one_socket_does_not_start(t):
     rpcd = Rpcd(t, server)
     second = run(rpcd.argv())
     equal(second.code, 1)
+    expect("dhcpfo-rpcd: error: sockets: somebody answers at" in second.err,
+           second.err)
+    # Also to who starts it without -f, and waits until it is ready.
+    second = run([a for a in rpcd.argv() if a != "-f"])
+    equal(second.code, 1)
     expect("somebody answers at" in second.err, second.err)
     expect(rpcd.answers(), "the first is disturbed")
     # What one leaves behind that was killed is no obstacle.
@@ -469,7 +474,18 @@ def test_command_line_checks_and_explains(t):
     _, server = one_scope(t)
     rpcd = Rpcd(t, server, start=False)
     binary = program("dhcpfo-rpcd")
-    equal(run([binary, "-t", "-c", rpcd.conf]).code, 0)
+    good = run([binary, "-t", "-c", rpcd.conf])
+    equal((good.code, good.out, good.err),
+          (0, "a: 1 scopes, 0 relationships, 0 leases\n", ""))
+    rpcd.configure('server a { kind = isc config = "/no/such.conf" '
+                   'leases = "/no/such.leases" }')
+    bad = run([binary, "-t", "-c", rpcd.conf])
+    equal(bad.code, 3)
+    expect("dhcpfo-rpcd: a: /no/such.conf: " in bad.err, bad.err)
+    rpcd.configure("")
+    bad = run([binary, "-t", "-c", rpcd.conf])
+    equal((bad.code, bad.err), (
+        1, "dhcpfo-rpcd: %s: no server is configured\n" % rpcd.conf))
     rpcd.configure(server, "tcp = on")
     bad = run([binary, "-t", "-c", rpcd.conf])
     equal(bad.code, 1)

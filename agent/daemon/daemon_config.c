@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the dhcpfo authors */
 
-#include "daemon/agentd_config.h"
+#include "daemon/daemon_config.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "base/err.h"
 #include "config/config.h"
 #include "core/server.h"
-#include "daemon/agentd_options.h"
+#include "daemon/daemon_options.h"
 
 /* --source names the only server; the file says the rest, if one was given. */
 static int
@@ -39,9 +39,8 @@ only_source(struct config *config, const char *source, struct err *err)
 	return 0;
 }
 
-/* The command line's word in place of the configuration's. */
-static int
-replace(char **field, const char *word, struct err *err)
+int
+daemon_config_replace(char **field, const char *word, struct err *err)
 {
 	char *copy;
 
@@ -55,47 +54,25 @@ replace(char **field, const char *word, struct err *err)
 	return 0;
 }
 
-static int
-override(struct config *config, const struct agentd_options *options,
-    struct err *err)
-{
-	int rc;
-
-	if (options->verbose)
-		config->agent.log_level = LOG_LEVEL_DEBUG;
-	/* Without a file nobody has said that anything is to be kept. */
-	if (options->config == NULL && options->source != NULL) {
-		free(config->agent.state_dir);
-		config->agent.state_dir = NULL;
-	}
-	rc = replace(&config->agent.agentx_socket, options->socket, err);
-	if (rc == 0)
-		rc = replace(&config->agent.state_dir, options->state_dir, err);
-	if (rc != 0)
-		return rc;
-	if (options->source != NULL)
-		return only_source(config, options->source, err);
-	return 0;
-}
-
 int
-agentd_config(const struct agentd_options *options, struct config **ret_config,
-    struct err *err)
+daemon_config(const struct daemon_options *options, bool builtin,
+    struct config **ret_config, struct err *err)
 {
+	const char *path = options->config;
 	struct config *config;
 	int rc;
 
-	if (options->config == NULL &&
-	    (options->source != NULL || options->objects))
+	if (path == NULL && (builtin || options->source != NULL))
 		rc = config_parse("built-in", "", 0, &config, err);
 	else
 		rc = config_read(
-		    options->config != NULL ? options->config : CONFIG_PATH,
-		    &config, err);
+		    path != NULL ? path : CONFIG_PATH, &config, err);
 	if (rc != 0)
 		return rc;
-	rc = override(config, options, err);
-	if (rc != 0) {
+	if (options->verbose)
+		config->agent.log_level = LOG_LEVEL_DEBUG;
+	if (options->source != NULL &&
+	    (rc = only_source(config, options->source, err)) != 0) {
 		config_free(config);
 		return rc;
 	}
