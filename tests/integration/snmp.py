@@ -231,6 +231,7 @@ class Snmptrapd:
         self.folder.mkdir(exist_ok=True)
         self.log = self.folder / "traps"
         self.parse = str.splitlines if mib else parse_vars
+        self.read, self.all = 0, []  # octets of the log, what was in them
         (self.folder / "snmptrapd.conf").write_text(
             "disableAuthorization yes\ndoNotRetainNotificationLogs yes\n")
         for attempt in range(5):
@@ -252,14 +253,20 @@ class Snmptrapd:
 
     def received(self, notification=None):
         """Every notification so far, or those of one OID."""
-        found = []
         if self.log.exists():
-            text = self.log.read_text("utf-8", "replace")
-            found = [self.parse(part.replace("\t", "\n")) for part in
-                     re.findall(r"^BEGIN\n(.*?)\nEND$", text, re.M | re.S)]
+            with self.log.open("rb") as log:
+                log.seek(self.read)
+                text = log.read()
+            # A notification that is still being written is left for later.
+            text = b"".join(text.rpartition(b"\nEND\n")[:2])
+            self.read += len(text)
+            self.all += [self.parse(part.replace("\t", "\n")) for part in
+                         re.findall(r"^BEGIN\n(.*?)\nEND$",
+                                    text.decode("utf-8", "replace"),
+                                    re.M | re.S)]
         if notification is None:
-            return found
-        return [t for t in found if trap_oid(t) == notification]
+            return list(self.all)
+        return [t for t in self.all if trap_oid(t) == notification]
 
     def wait_count(self, count, notification=None, deadline=15.0):
         wait_for(lambda: len(self.received(notification)) >= count, deadline,
