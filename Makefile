@@ -65,11 +65,11 @@ WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Werror=implicit-function-declaration
 # Kerberos, for RPCSEC_GSS, where its headers are.
 GSSAPI   := $(if $(shell $(PKG_CONFIG) --exists krb5-gssapi 2>/dev/null && echo yes),krb5-gssapi)
-PKGS     := netsnmp-agent libtirpc libevent_core libconfuse jansson $(GSSAPI)
+PKGS     := netsnmp-agent libtirpc libevent_core libconfuse jansson ncursesw $(GSSAPI)
 CPPFLAGS += $(if $(GSSAPI),-DHAVE_GSSAPI) -Iagent -I$(B)/gen -D_GNU_SOURCE -DDHCPFO_VERSION='"$(VERSION)"' \
             $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags-only-I $(PKGS) 2>/dev/null))
 LDLIBS   += -Wl,--as-needed -lnetsnmpagent -lnetsnmp \
-            $(shell $(PKG_CONFIG) --libs libtirpc libevent_core libconfuse jansson $(GSSAPI) 2>/dev/null)
+            $(shell $(PKG_CONFIG) --libs libtirpc libevent_core libconfuse jansson ncursesw $(GSSAPI) 2>/dev/null)
 # Every object can go into the shared library, and nothing is seen outside it
 # that a header does not make public; for the programs that costs nothing.
 override CFLAGS += -std=c11 $(WARN) $(if $(WERROR),-Werror) -pthread \

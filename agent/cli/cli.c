@@ -128,7 +128,7 @@ finish(struct cli *cli, int rc)
 {
 	bool bad = ferror(cli->out) != 0;
 
-	errno = 0;
+	errno = cli->write_error;
 	if (fflush(cli->out) != 0)
 		bad = true;
 	if (!bad)

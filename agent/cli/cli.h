@@ -12,7 +12,9 @@
 #include "base/err.h"
 #include "cli/cli_args.h"
 #include "dhcpsapi/dhcpsapi.h"
+#include "service/service.h"
 
+struct loop;
 struct overrides;
 struct server;
 struct service;
@@ -21,13 +23,16 @@ struct worker;
 struct cli {
 	struct cli_args args;
 	FILE *out, *err;
+	int write_error;       /* errno of out, where a command has met one */
 	unsigned int terminal; /* its width; 0 = out is none */
 	struct clock clock;
+	struct loop *loop; /* CLI_NEEDS_LOOP only */
 	struct worker *worker;
 	struct service *service;
-	struct server *server;	     /* the one that was chosen */
-	struct overrides *overrides; /* what is low, of each scope */
-	char *state_dir;	     /* of the agent; CLI_NEEDS_STATE only */
+	struct server *server;	      /* the one that was chosen */
+	struct overrides *overrides;  /* what is low, of each scope */
+	struct service_limits limits; /* CLI_NEEDS_LOOP only */
+	char *state_dir; /* of the agent; CLI_NEEDS_STATE, CLI_NEEDS_LOOP */
 };
 
 /* The program.  Returns its exit code. */

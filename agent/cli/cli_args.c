@@ -257,6 +257,11 @@ static const struct option options[] = {
 	{ "timeout", 't', true, CLI_OPTION_CHECK, set_timeout },
 	{ "verbose", 'v', false, CLI_OPTION_CHECK, set_verbose },
 	{ "root", 0, true, CLI_OPTION_ROOT, set_root },
+	{ "delay", 'd', true, CLI_OPTION_TOP, cli_top_args_delay },
+	{ "batch", 'b', false, CLI_OPTION_TOP, cli_top_args_batch },
+	{ "count", 'n', true, CLI_OPTION_TOP, cli_top_args_count },
+	{ "sort", 0, true, CLI_OPTION_TOP, cli_top_args_sort },
+	{ "filter", 0, true, CLI_OPTION_TOP, cli_top_args_filter },
 };
 
 #define OPTIONS (sizeof(options) / sizeof(options[0]))

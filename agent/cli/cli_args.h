@@ -12,6 +12,7 @@
 
 #include "cli/cli_range.h"
 #include "cli/cli_search.h"
+#include "cli/cli_top_args.h"
 #include "config/config.h"
 #include "core/threshold.h"
 
@@ -50,6 +51,7 @@ struct cli_args {
 	uint32_t timeout;	       /* seconds */
 	uint32_t root[CONFIG_OID_MAX]; /* of the MIB module */
 	size_t root_len;	       /* 0 = not given */
+	struct cli_top_args top;
 };
 
 /* Options that only some commands have; bits of cli_command.options. */
@@ -58,6 +60,7 @@ enum {
 	CLI_OPTION_SCOPE = 2,
 	CLI_OPTION_CHECK = 4, /* those of check alone */
 	CLI_OPTION_ROOT = 8,
+	CLI_OPTION_TOP = 16, /* those of top alone */
 };
 
 /* The operands of commands (cli_command.h). */

@@ -36,6 +36,8 @@ static const struct cli_command commands[] = {
 	    "for LibreNMS, as its application dhcp-stats", cli_librenms },
 	{ "mib", NULL, NULL, CLI_OPTION_ROOT, CLI_NEEDS_NOTHING, CLI_WORDS,
 	    "the MIB module", cli_mib },
+	{ "top", NULL, NULL, CLI_OPTION_TOP, CLI_NEEDS_LOOP, CLI_WORDS,
+	    "everything on one screen, again and again", cli_top },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -90,6 +92,13 @@ cli_command_help(FILE *out)
 	    "  -v, --verbose      a line for everything\n"
 	    "Of mib:\n"
 	    "  --root OID         for that place in the tree\n"
+	    "Of top:\n"
+	    "  -d, --delay SECONDS  between two looks; 2\n"
+	    "  --sort COLUMN      scopes by this one, -COLUMN the other way "
+	    "round\n"
+	    "  --filter WORDS     only what has all of them\n"
+	    "  -b, --batch        plain text, for scripts\n"
+	    "  -n, --count NUMBER  end after so many times\n"
 	    "General:\n"
 	    "  -h, --help         this text\n"
 	    "  -V, --version      the version\n"

@@ -29,6 +29,7 @@ typedef int cli_operand(
 enum cli_needs {
 	CLI_NEEDS_SERVER,  /* the chosen server, read once */
 	CLI_NEEDS_ALL,	   /* every server, read once if it can be */
+	CLI_NEEDS_LOOP,	   /* every server, to be watched from now on */
 	CLI_NEEDS_STATE,   /* where the agent keeps its state; no server */
 	CLI_NEEDS_NOTHING, /* not even a configuration */
 };

@@ -19,6 +19,7 @@ int cli_client(struct cli *cli);
 int cli_clients(struct cli *cli);
 int cli_events(struct cli *cli);
 int cli_check(struct cli *cli);
+int cli_top(struct cli *cli);
 int cli_librenms(struct cli *cli);
 int cli_mib(struct cli *cli);
 

@@ -7,14 +7,13 @@
  */
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ipv4.h"
 #include "cli/cli.h"
 #include "cli/cli_command.h"
 #include "cli/cli_commands.h"
+#include "cli/cli_event_text.h"
 #include "cli/cli_json.h"
 #include "cli/cli_table.h"
 #include "core/event.h"
@@ -28,9 +27,9 @@ struct event_row {
 	bool raised, about_scope, measured, judged, states, pair, waits;
 	uint32_t scope, addr_free, num_addr, part, size, percent, since, damped;
 	int64_t skew;
-	char subject[EVENT_NAME_MAX + 1];
+	char subject[CLI_EVENT_ABOUT];
 	const char *shown_subject;
-	char detail[2 * EVENT_NAME_MAX];
+	char detail[CLI_EVENT_DETAIL];
 	const char *shown_detail;
 };
 
@@ -117,36 +116,6 @@ some(const char *text)
 }
 
 static void
-show(struct event_row *row, const struct event *event)
-{
-	char *to = row->detail;
-	const size_t size = sizeof(row->detail);
-
-	if (row->about_scope)
-		ipv4_format(event->scope, row->subject);
-	else
-		strcpy(row->subject,
-		    row->states ? event->relationship : event->partner);
-	if (row->states && event->damped > 0)
-		snprintf(to, size, "%s to %s, %" PRIu32 " changes in between",
-		    row->old_state, row->new_state, event->damped);
-	else if (row->states)
-		snprintf(to, size, "%s to %s", row->old_state, row->new_state);
-	else if (event->text[0] != '\0')
-		snprintf(to, size, "%s", event->text);
-	else if (row->pair)
-		snprintf(to, size, "%" PRId64 " s", event->skew);
-	else if (row->judged)
-		snprintf(to, size,
-		    "%" PRIu32 " of %" PRIu32 " (%" PRIu32 " %%)", event->part,
-		    event->size, event->percent);
-	else
-		snprintf(to, size, "%s", event->partner);
-	row->shown_subject = row->subject;
-	row->shown_detail = row->detail;
-}
-
-static void
 row_init(struct event_row *row, const struct service_entry *entry)
 {
 	const struct event *event = &entry->event;
@@ -187,7 +156,8 @@ row_init(struct event_row *row, const struct service_entry *entry)
 		row->old_state = server_state_name(event->old_source);
 		row->new_state = server_state_name(event->new_source);
 	}
-	show(row, event);
+	row->shown_subject = cli_event_about(event, row->subject);
+	row->shown_detail = cli_event_detail(event, row->detail);
 }
 
 static int

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/loop.h"
 #include "base/worker.h"
 #include "cli/cli.h"
 #include "cli/cli_command.h"
@@ -37,9 +38,12 @@ open_service(struct cli *cli)
 	struct provider_env env = { .clock = &cli->clock,
 		.call_timeout_ms = CALL_TIMEOUT_MS };
 
+	if (cli->args.command->needs == CLI_NEEDS_LOOP &&
+	    (env.loop = cli->loop = loop_new()) == NULL)
+		return cli_no_memory(cli);
 	if (cli->args.command->form == CLI_PLUGIN)
 		env.call_timeout_ms = PLUGIN_CALL_MS(cli->args.timeout);
-	if ((cli->worker = worker_new(NULL)) == NULL)
+	if ((cli->worker = worker_new(cli->loop)) == NULL)
 		return cli_no_memory(cli);
 	env.worker = cli->worker;
 	if ((cli->service = service_new(&env)) == NULL)
@@ -90,6 +94,20 @@ find_state(struct cli *cli)
 	return CLI_OK;
 }
 
+/* As the agent judges by them. */
+static struct service_limits
+limits_of(const struct config *config)
+{
+	const struct config_notifications *n = &config->notifications;
+
+	return (struct service_limits) {
+		.damping = { n->damping_changes, n->damping_period,
+		    n->damping_quiet },
+		.skew = config->skew.high,
+		.skew_clear = config->skew.low,
+	};
+}
+
 /* The file says which servers there are, unless --source does, and which
  * numbers are low. */
 static int
@@ -104,6 +122,12 @@ apply_config(struct cli *cli)
 		return cli_unreadable(cli, &err);
 	cli->overrides = config->overrides;
 	config->overrides = NULL;
+	if (cli->args.source == NULL) {
+		/* Of who keeps it: the agent of these servers. */
+		cli->state_dir = config->agent.state_dir;
+		config->agent.state_dir = NULL;
+	}
+	cli->limits = limits_of(config);
 	if (cli->args.source != NULL)
 		rc = 0;
 	else if (config->server_count == 0)
@@ -133,6 +157,14 @@ look(struct cli *cli)
 	struct err err = { 0 };
 	size_t i;
 
+	if (cli->args.command->needs == CLI_NEEDS_LOOP) {
+		/* The command itself looks, and judges, for as long as it
+		 * runs. */
+		cli->limits.overrides = cli->overrides;
+		return service_set_limits(cli->service, &cli->limits) == 0 ?
+		    CLI_OK :
+		    cli_no_memory(cli);
+	}
 	if (cli->args.command->needs == CLI_NEEDS_ALL ||
 	    cli->args.all_servers) {
 		/* Who cannot be read says so in its row. */
@@ -155,6 +187,7 @@ default_limits(struct cli *cli)
 		return CLI_OK;
 	thresholds_init(&thresholds);
 	cli->overrides = overrides_new(&thresholds);
+	service_limits_init(&cli->limits, cli->overrides);
 	return cli->overrides == NULL ? cli_no_memory(cli) : CLI_OK;
 }
 
@@ -188,6 +221,7 @@ cli_source_close(struct cli *cli)
 	/* The service's last jobs run in the worker. */
 	service_free(cli->service);
 	worker_free(cli->worker);
+	loop_free(cli->loop);
 	overrides_free(cli->overrides);
 	free(cli->state_dir);
 }

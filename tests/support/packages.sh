@@ -8,12 +8,13 @@
 set -eu
 
 build='gcc libc6-dev make pkg-config libsnmp-dev libtirpc-dev rpcsvc-proto
-	libevent-dev libconfuse-dev libjansson-dev libkrb5-dev'
+	libevent-dev libconfuse-dev libjansson-dev libkrb5-dev
+	libncurses-dev'
 demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
 bench="$demo dhcpd-pools gnuplot-nox util-linux"
 deb="$build debhelper fakeroot mandoc"
-test="$pair g++ libcmocka-dev mandoc smitools krb5-kdc krb5-admin-server"
+test="$pair g++ libcmocka-dev mandoc smitools krb5-kdc krb5-admin-server tmux"
 policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d} # others in its test
 etc=${ETC:-/etc}
 
