@@ -3,36 +3,20 @@
 
 #include "support/test.h"
 
-#include <errno.h>
-#include <string.h>
-
 #include "base/err.h"
 #include "config/config.h"
+#include "support/config_case.h"
 
 static void
 expect_section(const char *text, bool enabled, enum config_microsoft_view view,
     bool empty_scopes)
 {
-	struct config *config = NULL;
-	struct err err = { 0 };
+	struct config *config = config_case_good(text);
 
-	if (config_parse("f", text, strlen(text), &config, &err) != 0)
-		fail_msg("%s", err.text);
 	assert_int_equal(config->microsoft.enabled, enabled);
 	assert_int_equal(config->microsoft.view, view);
 	assert_int_equal(config->microsoft.empty_scopes, empty_scopes);
 	config_free(config);
-}
-
-static void
-expect_refused(const char *text, const char *words)
-{
-	struct config *config = NULL;
-	struct err err = { 0 };
-
-	assert_int_equal(
-	    config_parse("f", text, strlen(text), &config, &err), -EBADMSG);
-	assert_string_equal(err.text, words);
 }
 
 static void
@@ -79,13 +63,13 @@ static void
 microsoft_mib_error_names_place_and_word(void **state)
 {
 	(void)state;
-	expect_refused("microsoft-mib {\n\tview = partner\n}",
+	config_case_bad("microsoft-mib {\n\tview = partner\n}",
 	    "f:2: view: \"partner\" is none of the words: scope, this");
-	expect_refused("microsoft-mib {\n\n\tenabled = maybe\n}",
+	config_case_bad("microsoft-mib {\n\n\tenabled = maybe\n}",
 	    "f:3: enabled: \"maybe\" is neither on nor off");
-	expect_refused(
+	config_case_bad(
 	    "microsoft-mib {\n\tempty = on\n}", "f:2: no such option 'empty'");
-	expect_refused("microsoft-mib { }\nmicrosoft-mib { }",
+	config_case_bad("microsoft-mib { }\nmicrosoft-mib { }",
 	    "f:2: section 'microsoft-mib' stands twice");
 }
 

@@ -10,36 +10,13 @@
 
 #include "base/err.h"
 #include "config/config.h"
+#include "support/config_case.h"
 #include "support/oom.h"
-
-static struct config *
-good(const char *text)
-{
-	struct config *config = NULL;
-	struct err err = { 0 };
-
-	if (config_parse("f", text, strlen(text), &config, &err) != 0)
-		fail_msg("%s", err.text);
-	return config;
-}
-
-/* The text is refused with exactly these words. */
-static void
-bad(const char *text, const char *words)
-{
-	struct config *config = NULL;
-	struct err err = { 0 };
-
-	assert_int_equal(
-	    config_parse("f", text, strlen(text), &config, &err), -EBADMSG);
-	assert_string_equal(err.text, words);
-	assert_null(config);
-}
 
 static void
 rpcd_without_section_serves_its_socket_only(void **state)
 {
-	struct config *c = good("");
+	struct config *c = config_case_good("");
 	const struct config_rpcd *r = &c->rpcd;
 
 	(void)state;
@@ -62,7 +39,7 @@ rpcd_without_section_serves_its_socket_only(void **state)
 static void
 rpcd_takes_every_key(void **state)
 {
-	struct config *c = good(
+	struct config *c = config_case_good(
 	    "rpcd {\n"
 	    "socket = /run/s\n socket-group = adm\n tcp = on\n"
 	    "listen = \"192.0.2.1 ::1\"\n port = 7000\n"
@@ -94,24 +71,24 @@ static void
 rpcd_open_to_everybody_is_refused(void **state)
 {
 	(void)state;
-	bad("rpcd {\n tcp = on\n}\n",
+	config_case_bad("rpcd {\n tcp = on\n}\n",
 	    "f:2: tcp is open to everybody: it needs \"allow\" or "
 	    "\"security\"");
-	bad("rpcd {\n tcp = on\n security = none\n}\n",
+	config_case_bad("rpcd {\n tcp = on\n security = none\n}\n",
 	    "f:2: tcp is open to everybody: it needs \"allow\" or "
 	    "\"security\"");
-	config_free(good("rpcd { tcp = on\nallow = 192.0.2.1\n}"));
-	config_free(
-	    good("rpcd { tcp = on\nsecurity = krb5i\nprincipals = a@B }"));
+	config_free(config_case_good("rpcd { tcp = on\nallow = 192.0.2.1\n}"));
+	config_free(config_case_good(
+	    "rpcd { tcp = on\nsecurity = krb5i\nprincipals = a@B }"));
 }
 
 static void
 rpcd_security_and_principals_come_together(void **state)
 {
 	(void)state;
-	bad("rpcd {\n security = krb5i\n}\n",
+	config_case_bad("rpcd {\n security = krb5i\n}\n",
 	    "f:2: security lets nobody in without \"principals\"");
-	bad("rpcd {\n\n principals = a@B\n}\n",
+	config_case_bad("rpcd {\n\n principals = a@B\n}\n",
 	    "f:3: principals are not looked at without \"security\"");
 }
 
@@ -119,18 +96,19 @@ static void
 rpcd_bad_values_are_refused(void **state)
 {
 	(void)state;
-	bad("rpcd {\n allow = \"192.0.2.0/24 192.0.2.1/24\"\n}\n",
+	config_case_bad("rpcd {\n allow = \"192.0.2.0/24 192.0.2.1/24\"\n}\n",
 	    "f:2: allow: \"192.0.2.1/24\" is not an address or network");
-	bad("rpcd {\n allow = \" \"\n}\n", "f:2: allow: must not be empty");
-	bad("rpcd {\n listen = 192.0.2.0/24\n}\n",
+	config_case_bad(
+	    "rpcd {\n allow = \" \"\n}\n", "f:2: allow: must not be empty");
+	config_case_bad("rpcd {\n listen = 192.0.2.0/24\n}\n",
 	    "f:2: listen: \"192.0.2.0/24\" is not an address");
-	bad("rpcd {\n listen = localhost\n}\n",
+	config_case_bad("rpcd {\n listen = localhost\n}\n",
 	    "f:2: listen: \"localhost\" is not an address");
-	bad("rpcd {\n socket = rpcd.sock\n}\n",
+	config_case_bad("rpcd {\n socket = rpcd.sock\n}\n",
 	    "f:2: socket: \"rpcd.sock\" is not an absolute path");
-	bad("rpcd {\n security = sys\n}\n",
+	config_case_bad("rpcd {\n security = sys\n}\n",
 	    "f:2: security: \"sys\" is none of the words: none, krb5i, krb5p");
-	bad("rpcd {\n max-connections = 0\n}\n",
+	config_case_bad("rpcd {\n max-connections = 0\n}\n",
 	    "f:2: max-connections: \"0\" is not a number from 1 to 60000");
 }
 
