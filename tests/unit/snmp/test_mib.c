@@ -25,115 +25,15 @@
 #include "snmp/snmp_index.h"
 #include "support/fake_data.h"
 #include "support/fake_dhcp.h"
+#include "support/mib_world.h"
 #include "support/oom.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define NOW 1700000000
 #define SCALARS 49 /* in every context */
 
 enum { SERVERS = 1, SRV_REL = 2, SRV_SCOPE = 3, REL = 4, SCOPE = 5 };
 enum { EVENTS = 6, KINDS = 10 };
 enum { CLIENT = 11, HARDWARE = 12, NAME = 13 };
-
-/* ---- a world with every kind of row, and of index ---- */
-
-static char name64[SNMP_NAME_MAX + 1], name65[SNMP_NAME_MAX + 2];
-
-static const struct {
-	uint32_t address;
-	uint8_t state, hw_type, hw_len;
-	const char *hw, *name;
-	uint32_t ends;
-} leases[] = {
-	{ 0x0a32000a, BINDING_ACTIVE, 1, 6, "\x02\x00\x00\x00\x00\x01", "pc1",
-	    NOW + 60 },
-	{ 0x0a32000b, BINDING_ACTIVE, 1, 6, "\x02\x00\x00\x00\x00\x01", "PC1",
-	    LEASE_NEVER },
-	{ 0x0a32000c, BINDING_ACTIVE, 1, 6, "\xff\xff\xff\xff\xff\xff", "pc",
-	    NOW + 60 },
-	{ 0x0a32000d, BINDING_ACTIVE, 1, 1, "\x00", "_x", NOW + 60 },
-	{ 0x0a32000e, BINDING_ACTIVE, 0, 2, "\x00\xff", "[x", NOW + 60 },
-	{ 0x0a32000f, BINDING_ACTIVE, 255, 20,
-	    "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
-	    "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
-	    "\xff\xfe", NOW + 60 },
-	{ 0x0a320010, BINDING_ACTIVE, 32, 8, "\x00\x00\x00\x00\x00\x00\x00\x01",
-	    name64, NOW + 60 },
-	{ 0x0a320011, BINDING_ACTIVE, 1, 6, "\x02\x00\x00\x00\x00\x02", name65,
-	    NOW + 60 },
-	{ 0x0a320012, BINDING_EXPIRED, 1, 6, "\x02\x00\x00\x00\x00\x03", "old",
-	    NOW - 60 },
-	{ 0x0a320013, BINDING_ABANDONED, 0, 0, NULL, NULL, 0 },
-	{ 0x0a320014, BINDING_ACTIVE, 0, 0, NULL, NULL, NOW + 60 },
-	{ 0x0a320015, BINDING_BACKUP, 1, 6, "\x02\x00\x00\x00\x00\x04", NULL,
-	    NOW - 60 },
-	{ 0x0a3200ff, BINDING_ACTIVE, 1, 6, "\x02\x00\x00\x00\x00\x05", "z",
-	    NOW + 60 },
-	{ 0x0a330001, BINDING_ACTIVE, 1, 6, "\x02\x00\x00\x00\x00\x06", "y",
-	    NOW + 60 },
-	{ 0x0a330002, BINDING_ACTIVE, 0, 0, NULL, "[", NOW + 60 },
-	{ 0xfffffffe, BINDING_ACTIVE, 6, 6, "\x02\x00\x00\x00\x00\x07", "last",
-	    NOW + 60 },
-	/* in the table of addresses only: see generation_hardware_after() */
-	{ 0xffffffff, BINDING_ABANDONED, 0, 0, NULL, NULL, 0 },
-};
-
-static struct generation *
-world(void)
-{
-	struct fake_data *data = fake_data_new();
-	struct generation *g = NULL;
-	uint32_t a, b;
-	size_t i;
-
-	memset(name64, 'r', SNMP_NAME_MAX);
-	memset(name65, 'r', SNMP_NAME_MAX + 1);
-	a = fake_data_relationship(data, FAILOVER_PRIMARY, "fo-a");
-	b = fake_data_relationship(data, FAILOVER_SECONDARY, "b");
-	fake_data_relationship(data, FAILOVER_PRIMARY, name64);
-	fake_data_relationship(data, FAILOVER_PRIMARY, name65);
-	fake_data_scope(data, 0, 0xffffff00, 1, 9, TOPOLOGY_NONE);
-	fake_data_scope(data, 0x0a320000, 0xffffff00, 10, 255, a);
-	fake_data_scope(data, 0x0a330000, 0xffffff00, 1, 9, TOPOLOGY_NONE);
-	fake_data_scope(data, 0x80000000, 0xffffff80, 1, 100, b);
-	fake_data_scope(data, 0xffffff00, 0xffffff00, 250, 255, a);
-	for (i = 0; i < COUNT(leases); i++) {
-		const struct lease lease = {
-			.address = leases[i].address,
-			.state = leases[i].state,
-			.starts = NOW - 600,
-			.ends = leases[i].ends,
-			.hw_type = leases[i].hw_type,
-			.hw_len = leases[i].hw_len,
-			.hw = (const uint8_t *)leases[i].hw,
-			.name = leases[i].name,
-			.name_len = leases[i].name == NULL ?
-			    0 :
-			    (uint16_t)strlen(leases[i].name),
-		};
-
-		fake_data_put(data, &lease);
-	}
-	assert_int_equal(fake_data_publish(data, NOW, &g), 0);
-	generation_ref(g);
-	fake_data_free(data);
-	return g;
-}
-
-static struct generation *
-small_world(void)
-{
-	struct fake_data *data = fake_data_new();
-	struct generation *g = NULL;
-
-	fake_data_relationship(data, FAILOVER_SECONDARY, "fo-a");
-	fake_data_scope(data, 0x0a320000, 0xffffff00, 10, 255, 0);
-	fake_data_fill(data, 0x0a32000a, 3, BINDING_ACTIVE);
-	assert_int_equal(fake_data_publish(data, NOW, &g), 0);
-	generation_ref(g);
-	fake_data_free(data);
-	return g;
-}
 
 /* "bb" is first, so that the order of names is not that of the file;
  * "unread" never was. */
@@ -177,14 +77,14 @@ set_up(void **state)
 	log_open("test", LOG_SINK_STDERR, LOG_LEVEL_ERR);
 	mib_cache_init(&f->cache);
 	fake_register("fake");
-	fake_publish(fake_server("bb"), world());
-	fake_publish(fake_server("a"), small_world());
-	fake_publish(fake_server("zzz"), small_world());
+	fake_publish(fake_server("bb"), mib_world());
+	fake_publish(fake_server("a"), mib_world_small());
+	fake_publish(fake_server("zzz"), mib_world_small());
 	fake_server("unread")->refresh_rc = -EHOSTUNREACH;
 	f->service = fake_service(NULL, server_names, COUNT(server_names));
 	assert_non_null(f->service);
 	clock_init(&f->clock);
-	clock_freeze(&f->clock, NOW);
+	clock_freeze(&f->clock, MIB_WORLD_NOW);
 	f->loop = loop_new();
 	f->agent.loop = f->loop;
 	f->agent.notifications.events = 16;
@@ -320,8 +220,8 @@ walk_meets_every_row_once(void **state)
 	assert_int_equal(cells(f, SCOPE, 37), 3);
 	assert_int_equal(cells(f, SRV_SCOPE, 9), 5);
 	/* not the backup one */
-	assert_int_equal(cells(f, CLIENT, 2), COUNT(leases) - 1);
-	assert_int_equal(cells(f, CLIENT, 36), COUNT(leases) - 1);
+	assert_int_equal(cells(f, CLIENT, 2), MIB_WORLD_CLIENTS);
+	assert_int_equal(cells(f, CLIENT, 36), MIB_WORLD_CLIENTS);
 	/* in force, with a hardware address: 11 of them, two of one */
 	assert_int_equal(cells(f, HARDWARE, 3), 10);
 	/* likewise with a name, but the long one; pc1 and PC1 are one */
@@ -717,7 +617,7 @@ values_are_those_of_the_data(void **state)
 		{ SCOPE, 38, "255.255.255.0", 1 },
 		{ CLIENT, 3, "255.255.255.255", 0xffffff00 },
 		{ CLIENT, 4, "10.50.0.15", 255 },
-		{ CLIENT, 10, "10.50.0.10", NOW + 60 },
+		{ CLIENT, 10, "10.50.0.10", MIB_WORLD_NOW + 60 },
 		{ CLIENT, 10, "10.50.0.11", UINT32_MAX },
 		{ CLIENT, 12, "10.50.0.10", 60 },
 		{ CLIENT, 12, "10.50.0.11", UINT32_MAX },
@@ -725,7 +625,7 @@ values_are_those_of_the_data(void **state)
 		{ CLIENT, 17, "10.50.0.10", 1 },
 		{ CLIENT, 17, "10.50.0.18", 3 },
 		{ CLIENT, 17, "10.50.0.19", 2 },
-		{ CLIENT, 28, "10.50.0.10", NOW - 600 },
+		{ CLIENT, 28, "10.50.0.10", MIB_WORLD_NOW - 600 },
 		{ HARDWARE, 3, "1.6.2.0.0.0.0.1", 0x0a32000a },
 		{ HARDWARE, 4, "1.6.2.0.0.0.0.1", 2 },
 		{ NAME, 2, "3.112.99.49", 0x0a32000a },
