@@ -8,7 +8,7 @@
 #:   demo-pair         the same with two live ISC dhcpd (root)
 #:   check             everything below, then again under ASan and UBSan
 #:   check-layers      no folder includes a higher one
-#:   check-mib         smilint has nothing to say
+#:   check-mib         smilint has nothing to say; what is made of the MIB fits
 #:   check-unit        the unit tests
 #:   check-fuzz        the corpora through the fuzz targets
 #:   check-integration our programs with the real snmpd; T=WORD chooses
@@ -265,6 +265,7 @@ check-layers:
 
 check-mib:
 	@sh tests/support/check_mib.sh $(MIBS)
+	@$(PYTHON) -B tests/monitoring/snmp_exporter.py --check
 
 # T chooses files or tests by a part of their name: make check-integration T=cli
 check-integration: all

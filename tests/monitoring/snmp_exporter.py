@@ -3,7 +3,8 @@
 """The modules of prometheus-snmp-exporter in conf/prometheus, made from our
 MIB and the names below, so that they cannot drift apart.
 
-usage: snmp_exporter.py		writes them anew; test_prometheus.py compares
+usage: snmp_exporter.py		writes them anew
+       snmp_exporter.py --check	compares, as make check-mib does
 
 snmp_exporter's own generator takes the names of the MIB; those here follow
 Prometheus' conventions, with units, and those of windows_exporter's collector
@@ -317,7 +318,25 @@ def old_format():
 FILES = {"snmp.yml": new_format, "snmp-0.21.yml": old_format}
 
 
+def differing():
+    """Names of the files that are not what the MIB makes of them."""
+    return [name for name, make in FILES.items()
+            if (FOLDER / name).read_text() != make()]
+
+
+def check():
+    bad = differing()
+    for name in bad:
+        print("conf/prometheus/%s is not what the MIB makes of it: run "
+              "tests/monitoring/snmp_exporter.py" % name)
+    print("mib, what is made of it: %d passed, %d failed" % (
+        len(FILES) - len(bad), len(bad)))
+    sys.exit(1 if bad else 0)
+
+
 def main():
+    if sys.argv[1:] == ["--check"]:
+        check()
     for name, make in FILES.items():
         (FOLDER / name).write_text(make())
 
