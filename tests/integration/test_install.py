@@ -212,6 +212,7 @@ def test_packages_of_the_integrations_are_listed_in_their_folder(t):
         name, _, why = line.partition("#")
         listed += name.split()
         expect(not name.split() or why.strip(), "what for: " + line)
+    equal(sorted(set(listed)), sorted(listed), "listed twice")
     result, _ = packages(t, "", arguments=("list", "integrations"))
     expect(listed and result.ok().split()[-len(listed):] == listed,
            result.out)

@@ -33,7 +33,7 @@ STATE = "EnumAsStateSet"    # a series for each value, 1 for the one it has
 ROLE = "EnumAsInfo"         # one series, the value's name is its label
 BITS = "Bits"               # a series for each bit
 FLAG = "flag"               # 1 true, 0 false
-TIME = "time"               # seconds since 1970; no series for 0
+KNOWN = "known"             # no series for 0, which is "unknown"
 SPAN = "span"               # seconds; +Inf for "never"
 ONE = "one"                 # always 1, for its labels
 TEXT = "text"               # likewise, while the text is not empty
@@ -41,10 +41,17 @@ LABEL = "DisplayString"     # 1, the value is a label of the metric's name
 
 EXTRACTS = {
     FLAG: (("1", "1"), ("2", "0")),
-    TIME: (("([1-9][0-9]*)", "$1"),),
+    KNOWN: (("([1-9][0-9]*)", "$1"),),
     SPAN: ((NEVER, "+Inf"), ("([0-9]+)", "$1")),
     ONE: ((".*", "1"),),
     TEXT: ((".+", "1"),),
+}
+
+# What the MIB says otherwise, or in the words of the object above it.
+NOTES = {FLAG: " 1: yes.", KNOWN: " No series: unknown.", SPAN: " +Inf: never."}
+HELP = {
+    "ScopeThisLow": "Whether this server's free addresses are low.",
+    "ScopePartnerLow": "Whether the partner's free addresses are low.",
 }
 
 Metric = collections.namedtuple("Metric", "name object kind labels")
@@ -62,7 +69,7 @@ SERVER = _metrics("Server", "dhcpfo_server_", (
     ("info", "Kind", ONE, {"kind": "Kind", "address": "Address",
                            "partner": "Partner"}),
     ("state", "State", STATE, None),
-    ("last_success_timestamp_seconds", "LastSuccess", TIME, None),
+    ("last_success_timestamp_seconds", "LastSuccess", KNOWN, None),
     ("age_seconds", "Age", SPAN, None),
     ("error_info", "LastError", TEXT, {"error": "LastError"}),
     ("scopes", "Scopes", GAUGE, None),
@@ -88,11 +95,11 @@ RELATIONSHIP = _metrics("SrvRelationship", "dhcpfo_relationship_", (
     ("role", "ServerType", ROLE, None),
     ("state", "State", STATE, None),
     ("previous_state", "PrevState", ROLE, None),
-    ("state_since_timestamp_seconds", "StateSince", TIME, None),
+    ("state_since_timestamp_seconds", "StateSince", KNOWN, None),
     ("partner_state", "PartnerState", STATE, None),
-    ("partner_state_since_timestamp_seconds", "PartnerStateSince", TIME,
+    ("partner_state_since_timestamp_seconds", "PartnerStateSince", KNOWN,
      None),
-    ("mclt_seconds", "Mclt", GAUGE, None),
+    ("mclt_seconds", "Mclt", KNOWN, None),
     ("safe_period_seconds", "SafePeriod", SPAN, None),
     ("share_percent", "Percentage", GAUGE, None),
     ("share_assumed", "PercentageAssumed", FLAG, None),
@@ -173,14 +180,12 @@ def quoted(text):
 
 
 def help_of(metric):
-    """The description in the MIB; a column of all servers has the words of
-    the same column of one server."""
-    name = metric.object
-    one = re.sub("^Srv", "", name)
-    text = thing(one if PREFIX + one in objects() else name).text
-    if metric.kind == TIME:
-        text = re.sub(r" 0: (.*?)\.", r" None: \1.", text)
-    return text.replace(NEVER + ":", "+Inf:")
+    """The first sentence of the description in the MIB, and where the rest
+    is; a column of all servers has the words of the same column of one."""
+    one = re.sub("^Srv", "", metric.object)
+    name = one if PREFIX + one in objects() else metric.object
+    text = HELP.get(one) or re.match(r".*?\.(?= |$)", thing(name).text)[0]
+    return "%s%s (%s)" % (text, NOTES.get(metric.kind, ""), PREFIX + name)
 
 
 def text_type(name):
