@@ -149,7 +149,7 @@ def packages(t, missing, uid="0", arguments=("test",), **env):
     for name, body in COMMANDS.items():
         path = t.file("bin/" + name, "#!/bin/sh\n" + body + "\n")
         path.chmod(0o755)
-    for name in ("rc2.d", "systemd/system/multi-user.target.wants"):
+    for name in ("rc2.d", "rcS.d", "systemd/system/multi-user.target.wants"):
         shutil.rmtree(t.temp / "etc" / name, ignore_errors=True)
         (t.temp / "etc" / name).mkdir(parents=True)
     os.symlink("x", t.temp / "etc" / "rc2.d" / "S01there")
@@ -179,7 +179,7 @@ def test_packages_missing_for_a_user_prints_the_line_and_fails(t):
 
 def test_packages_missing_for_root_installs_without_starting(t):
     result, said = packages(
-        t, "smitools snmpd", ENABLES="rc2.d/S01snmpd "
+        t, "smitools snmpd", ENABLES="rc2.d/S01snmpd rcS.d/S01procps "
         "systemd/system/multi-user.target.wants/snmpd.service")
     equal(result.code, 0)
     lines = said.splitlines()

@@ -83,13 +83,16 @@ if [ ! -e "$policy" ]; then
 	chmod 755 "$policy"
 fi
 
-# What is started at boot: names of scripts, and units that a target wants.
+# What is started once the system is up: names of scripts, and units that a
+# target wants.  Not what sets the system up (rcS.d, sysinit.target).
 enabled() {
-	for link in "$etc"/rc[2-5S].d/S[0-9][0-9]*; do
+	for link in "$etc"/rc[2-5].d/S[0-9][0-9]*; do
 		[ ! -h "$link" ] || echo "${link##*/S[0-9][0-9]}"
 	done
-	for link in "$etc"/systemd/system/*.wants/*; do
-		[ ! -h "$link" ] || echo "${link##*/}"
+	for target in multi-user graphical sockets timers; do
+		for link in "$etc/systemd/system/$target.target.wants"/*; do
+			[ ! -h "$link" ] || echo "${link##*/}"
+		done
 	done
 }
 
@@ -105,7 +108,10 @@ fi
 off=$(enabled | sort -u | comm -13 "$work/before" -)
 for name in $off; do
 	case $name in
-	*.*) systemctl disable "$name" >/dev/null 2>&1 || : ;;
+	*.*)
+		systemctl disable "$name" >/dev/null 2>&1 ||
+		    deb-systemd-helper disable "$name" >/dev/null 2>&1 || :
+		;;
 	*) update-rc.d "$name" disable >/dev/null 2>&1 || : ;;
 	esac
 done
