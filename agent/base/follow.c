@@ -14,6 +14,7 @@
 
 #include "base/digest.h"
 #include "base/err.h"
+#include "base/progress.h"
 
 #define TAIL 256	  /* bytes before our position that are kept */
 #define READ_BUFFER 32768 /* for reading all of it again */
@@ -40,6 +41,7 @@ struct follow {
 	size_t tail_len;
 	struct piece pieces[1 + FOLLOW_FORKS_MAX]; /* up to offset */
 	size_t piece_count;
+	struct progress *progress;
 };
 
 struct follow *
@@ -366,6 +368,7 @@ follow_read(struct follow *follow, void *buf, size_t size, struct err *err)
 		    follow->path);
 	}
 	advance(follow, buf, (size_t)n);
+	progress_add(follow->progress, (uint64_t)n);
 	return n;
 }
 
@@ -391,6 +394,7 @@ follow_fork(const struct follow *follow, uint64_t at, struct err *err)
 		return NULL;
 	}
 	fork->seen = follow->seen;
+	fork->progress = follow->progress;
 	fork->restart = false;
 	go_to(fork, at);
 	return fork;
@@ -432,4 +436,10 @@ follow_join(struct follow *follow, struct follow *fork, struct err *err)
 		follow_rewind(follow);
 	follow_free(fork);
 	return rc;
+}
+
+void
+follow_count(struct follow *follow, struct progress *progress)
+{
+	follow->progress = progress;
 }

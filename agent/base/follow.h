@@ -17,6 +17,7 @@
 
 struct err;
 struct follow;
+struct progress;
 
 enum follow_what {
 	FOLLOW_SAME,	/* nothing new */
@@ -80,6 +81,10 @@ uint64_t follow_offset(const struct follow *follow);
 uint64_t follow_size(const struct follow *follow);
 /* When that was written, seconds since 1970 UTC by its host's clock. */
 int64_t follow_written(const struct follow *follow);
+
+/* Every byte that is read from now on, by forks too, is counted there (NULL: no
+ * more); borrowed. */
+void follow_count(struct follow *follow, struct progress *progress);
 
 /* Forget the position: the next check says FOLLOW_RESTART. */
 void follow_rewind(struct follow *follow);

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "cli/cli_command.h"
 #include "cli/cli_commands.h"
+#include "cli/cli_mark.h"
 #include "cli/cli_plugin.h"
 #include "cli/cli_source.h"
 #include "dhcpsapi/dhcpsapi_error.h"
@@ -155,7 +156,9 @@ cli_main(int argc, char **argv, FILE *out, FILE *err)
 		cli_command_help(out);
 	else if (cli.args.version)
 		about_version("dhcpfo", out);
-	else
+	else {
+		cli.colour = cli_mark_wanted(cli.args.colour, out);
 		rc = run_command(&cli);
+	}
 	return finish(&cli, rc);
 }

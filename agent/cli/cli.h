@@ -10,10 +10,12 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/progress.h"
 #include "cli/cli_args.h"
 #include "dhcpsapi/dhcpsapi.h"
 #include "service/service.h"
 
+struct cli_progress;
 struct loop;
 struct overrides;
 struct server;
@@ -25,8 +27,11 @@ struct cli {
 	FILE *out, *err;
 	int write_error;       /* errno of out, where a command has met one */
 	unsigned int terminal; /* its width; 0 = out is none */
+	bool colour;	       /* in what people are shown */
 	struct clock clock;
 	struct loop *loop; /* CLI_NEEDS_LOOP only */
+	struct progress progress;
+	struct cli_progress *shown; /* while sources are read; or NULL */
 	struct worker *worker;
 	struct service *service;
 	struct server *server;	      /* the one that was chosen */

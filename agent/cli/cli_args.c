@@ -64,6 +64,39 @@ set_json(struct cli_args *args, const char *value, struct err *err)
 }
 
 static int
+set_quiet(struct cli_args *args, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	args->quiet = true;
+	return 0;
+}
+
+static int
+set_colour(struct cli_args *args, const char *value, struct err *err)
+{
+	static const char *const names[] = {
+		[CLI_WHEN_AUTO] = "auto",
+		[CLI_WHEN_ALWAYS] = "always",
+		[CLI_WHEN_NEVER] = "never",
+	};
+	size_t i;
+
+	if (value == NULL) {
+		args->colour = CLI_WHEN_ALWAYS;
+		return 0;
+	}
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(value, names[i]) == 0) {
+			args->colour = (enum cli_when)i;
+			return 0;
+		}
+	}
+	return err_set(err, -EINVAL,
+	    "--color: \"%s\" is not auto, always or never", value);
+}
+
+static int
 set_help(struct cli_args *args, const char *value, struct err *err)
 {
 	(void)value;
@@ -228,10 +261,13 @@ cli_args_operand_client(
 	return cli_search_parse(operand, &args->search, err);
 }
 
+/* Of struct option.value, beside false and true: only behind a '='. */
+#define OPTIONAL 2
+
 struct option {
 	const char *name;
 	char letter; /* 0 = none */
-	bool value;
+	int value;
 	unsigned int option; /* CLI_OPTION_...; 0 = of every command */
 	set_fn *set;
 };
@@ -242,6 +278,8 @@ static const struct option options[] = {
 	{ "source", 0, true, 0, set_source },
 	{ "now", 0, true, 0, set_now },
 	{ "json", 0, false, CLI_OPTION_JSON, set_json },
+	{ "color", 0, OPTIONAL, 0, set_colour },
+	{ "quiet", 'q', false, 0, set_quiet },
 	{ "help", 'h', false, 0, set_help },
 	{ "version", 'V', false, 0, set_version },
 	{ "scope", 0, true, CLI_OPTION_SCOPE, set_scope },
@@ -335,7 +373,7 @@ find_letter(struct parser *p, char letter)
 static void
 take_option(struct parser *p, const struct option *option, const char *value)
 {
-	if (option->value && value == NULL) {
+	if (option->value == true && value == NULL) {
 		if (p->at == p->argc) {
 			fault(p,
 			    err_set(first_fault(p), -EINVAL,
@@ -373,7 +411,7 @@ take_letters(struct parser *p, const char *word)
 	for (; *word != '\0'; word++) {
 		if ((option = find_letter(p, *word)) == NULL)
 			return;
-		if (option->value) {
+		if (option->value == true) {
 			take_option(
 			    p, option, word[1] == '\0' ? NULL : word + 1);
 			return;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/cli_mark.h"
 #include "cli/cli_range.h"
 #include "cli/cli_search.h"
 #include "cli/cli_top_args.h"
@@ -29,6 +30,8 @@ struct cli_args {
 	const char *server;
 	const char *source;
 	bool json;
+	bool quiet;
+	enum cli_when colour;
 	bool frozen; /* --now was given */
 	int64_t now;
 	const char *operand;	  /* of a command that has one */

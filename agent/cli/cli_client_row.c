@@ -26,6 +26,25 @@ static const struct cli_column owner_columns[] = {
 	{ .type = CLI_END },
 };
 
+/* AddressState, its two bits of state. */
+static const struct {
+	const char *name;
+	enum cli_mark mark;
+} states[] = {
+	{ "OFFERED", CLI_MARK_NONE },
+	{ "ACTIVE", CLI_MARK_NONE },
+	{ "DECLINED", CLI_MARK_BAD },
+	{ "DOOM", CLI_MARK_WARN },
+};
+
+static enum cli_mark
+mark_state(const void *arg)
+{
+	const struct cli_client_row *row = arg;
+
+	return states[row->address_state].mark;
+}
+
 const struct cli_column cli_client_columns[] = {
 	{ .key = "ClientIpAddress",
 	    .heading = "ADDRESS",
@@ -60,6 +79,7 @@ const struct cli_column cli_client_columns[] = {
 	    .label = "State",
 	    .type = CLI_TEXT,
 	    .offset = AT(state),
+	    .mark = mark_state,
 	    .width = 8 },
 	{ .key = "ClientLeaseExpires",
 	    .heading = "EXPIRES",
@@ -126,9 +146,6 @@ const struct cli_column cli_client_columns[] = {
 	{ .type = CLI_END },
 };
 
-/* AddressState, its two bits of state. */
-static const char *const states[] = { "OFFERED", "ACTIVE", "DECLINED", "DOOM" };
-
 static const char *const statuses[] = { "NOQUARANTINE", "RESTRICTEDACCESS",
 	"DROPPACKET", "PROBATION", "EXEMPT", "DEFAULTQUARSETTING",
 	"NOQUARINFO" };
@@ -182,7 +199,8 @@ cli_client_row_init(
 		.expires = client->expires,
 		.owner.address = info->OwnerHost.IpAddress,
 		.type = info->bClientType,
-		.state = states[info->AddressState & 3],
+		.state = states[info->AddressState & 3].name,
+		.address_state = info->AddressState & 3,
 		.status = (size_t)info->Status <
 			sizeof(statuses) / sizeof(statuses[0]) ?
 		    statuses[info->Status] :

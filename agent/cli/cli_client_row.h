@@ -25,7 +25,8 @@ struct cli_client_row {
 		char *netbios, *host;
 	} owner;
 	uint32_t type;
-	const char *state; /* "ACTIVE" */
+	unsigned int address_state; /* the two bits of */
+	const char *state;	    /* "ACTIVE" */
 	const char *status;
 	uint32_t probation_ends;
 	bool quarantine_capable;

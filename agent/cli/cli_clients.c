@@ -100,7 +100,7 @@ show_client(struct cli *cli, const struct dhcpsapi_client *client)
 		rc = cli_json_row(cli_client_columns, &row, cli->out);
 		putc('\n', cli->out);
 	} else
-		cli_list_print(cli_client_columns, &row, cli->out);
+		cli_list_print(cli_client_columns, &row, cli->colour, cli->out);
 out:
 	cli_client_row_done(&row);
 	return rc == 0 ? CLI_OK : cli_no_memory(cli);
@@ -213,6 +213,7 @@ cli_clients(struct cli *cli)
 		walk.last = scope->address | ~scope->mask;
 	}
 	cli_table_init(&walk.table, cli_client_columns);
+	walk.table.colour = cli->colour;
 	while (!walk.end)
 		dhcpsapi_start_clients(
 		    cli->server, walk.after, PAGE, on_page, &walk);

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/cli_mark.h"
+
 #define CLI_COLUMNS_MAX 40 /* of one table of columns */
 
 /* The type of the field; JSON | table and list. */
@@ -52,6 +54,8 @@ struct cli_column {
 	unsigned int width; /* table: at least so wide */
 	bool optional;	    /* table: left out if 0 or empty in every row */
 	bool shrink;	    /* table: may be cut to fit a terminal */
+	/* How good it is; NULL: that is not asked. */
+	enum cli_mark (*mark)(const void *row);
 };
 
 #define CLI_CELL_MAX 64

@@ -24,6 +24,7 @@ struct event_row {
 	uint32_t sequence, time;
 	const char *server, *kind, *words, *relationship, *partner, *text;
 	const char *old_state, *new_state;
+	enum failover_state state; /* the new one */
 	bool raised, about_scope, measured, judged, states, pair, waits;
 	uint32_t scope, addr_free, num_addr, part, size, percent, since, damped;
 	int64_t skew;
@@ -34,6 +35,16 @@ struct event_row {
 };
 
 #define AT(field) offsetof(struct event_row, field)
+
+static enum cli_mark
+mark_event(const void *arg)
+{
+	const struct event_row *row = arg;
+
+	if (row->states)
+		return cli_mark_failover(row->state);
+	return row->raised ? CLI_MARK_WARN : CLI_MARK_GOOD;
+}
 
 static const struct cli_column columns[] = {
 	{ .key = "Sequence",
@@ -58,6 +69,7 @@ static const struct cli_column columns[] = {
 	    .heading = "EVENT",
 	    .type = CLI_TEXT,
 	    .offset = AT(words),
+	    .mark = mark_event,
 	    .shrink = true },
 	{ .heading = "DETAIL",
 	    .type = CLI_TEXT,
@@ -152,6 +164,7 @@ row_init(struct event_row *row, const struct service_entry *entry)
 	if (states) {
 		row->old_state = failover_state_name(event->old_state);
 		row->new_state = failover_state_name(event->new_state);
+		row->state = event->new_state;
 	} else if (source && event->new_source != 0) {
 		row->old_state = server_state_name(event->old_source);
 		row->new_state = server_state_name(event->new_source);
@@ -179,7 +192,7 @@ print(struct cli *cli, const struct service_state *state)
 		    sizeof(*rows), count, cli->out);
 	else
 		cli_table_print(columns, rows, sizeof(*rows), count,
-		    cli->terminal, cli->out);
+		    cli->terminal, cli->colour, cli->out);
 	free(rows);
 	return rc == 0 ? CLI_OK : cli_no_memory(cli);
 }

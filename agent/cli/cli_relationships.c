@@ -18,6 +18,7 @@ struct shown_relationship {
 	char *name, *primary_name, *secondary_name; /* owned */
 	const char *mode, *type, *state, *previous, *partner_state;
 	const char *role; /* "primary" */
+	enum failover_state here, there;
 	uint32_t since, partner_since;
 	uint32_t mclt, safe_period, percentage;
 	bool assumed;
@@ -28,6 +29,22 @@ struct shown_relationship {
 };
 
 #define AT(field) offsetof(struct shown_relationship, field)
+
+static enum cli_mark
+mark_here(const void *arg)
+{
+	const struct shown_relationship *row = arg;
+
+	return cli_mark_failover(row->here);
+}
+
+static enum cli_mark
+mark_there(const void *arg)
+{
+	const struct shown_relationship *row = arg;
+
+	return cli_mark_failover(row->there);
+}
 
 static const struct cli_column columns[] = {
 	{ .key = "RelationshipName",
@@ -41,7 +58,8 @@ static const struct cli_column columns[] = {
 	{ .key = "State",
 	    .heading = "STATE",
 	    .type = CLI_TEXT,
-	    .offset = AT(state) },
+	    .offset = AT(state),
+	    .mark = mark_here },
 	{ .key = "PrevState", .type = CLI_TEXT, .offset = AT(previous) },
 	{ .key = "StateSince",
 	    .heading = "SINCE",
@@ -50,7 +68,8 @@ static const struct cli_column columns[] = {
 	{ .key = "PartnerState",
 	    .heading = "PARTNER",
 	    .type = CLI_TEXT,
-	    .offset = AT(partner_state) },
+	    .offset = AT(partner_state),
+	    .mark = mark_there },
 	{ .key = "PartnerStateSince",
 	    .type = CLI_TIME,
 	    .offset = AT(partner_since) },
@@ -121,6 +140,8 @@ row_init(struct shown_relationship *row, const struct dhcpsapi_relationship *r)
 		    failover_state_name((enum failover_state)info->PrevState),
 		.partner_state =
 		    failover_state_name((enum failover_state)r->partner_state),
+		.here = (enum failover_state)info->State,
+		.there = (enum failover_state)r->partner_state,
 		.since = r->since,
 		.partner_since = r->partner_since,
 		.mclt = info->Mclt,
@@ -157,7 +178,7 @@ print_rows(const struct cli *cli,
 		    sizeof(*rows), count, cli->out);
 	else if (rc == 0)
 		cli_table_print(columns, rows, sizeof(*rows), count,
-		    cli->terminal, cli->out);
+		    cli->terminal, cli->colour, cli->out);
 	for (i = 0; i < made; i++)
 		row_done(&rows[i]);
 	free(rows);

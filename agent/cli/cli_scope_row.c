@@ -10,6 +10,7 @@
 #include "base/ipv4.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "core/override.h"
 #include "core/threshold.h"
 #include "core/topology.h"
 #include "dhcpsapi/dhcpsapi_call.h"
@@ -17,6 +18,30 @@
 
 #define AT(field) offsetof(struct cli_scope_row, field)
 #define N(field) offsetof(struct cli_scope_row, n.field)
+
+static enum cli_mark
+mark_total(const void *arg)
+{
+	const struct cli_scope_row *row = arg;
+
+	return row->share[SHARE_TOTAL];
+}
+
+static enum cli_mark
+mark_this(const void *arg)
+{
+	const struct cli_scope_row *row = arg;
+
+	return row->share[SHARE_THIS];
+}
+
+static enum cli_mark
+mark_partner(const void *arg)
+{
+	const struct cli_scope_row *row = arg;
+
+	return row->share[SHARE_PARTNER];
+}
 
 const struct cli_column cli_scope_columns[] = {
 	{ .key = "Scope",
@@ -50,11 +75,13 @@ const struct cli_column cli_scope_columns[] = {
 	{ .key = "AddrFree",
 	    .heading = "ALL",
 	    .group = "free",
+	    .mark = mark_total,
 	    .label = "Free",
 	    .type = CLI_U32,
 	    .offset = N(addr_free) },
 	{ .heading = "%",
 	    .group = "free",
+	    .mark = mark_total,
 	    .label = "Free in percent",
 	    .unit = "%",
 	    .type = CLI_U32,
@@ -65,18 +92,21 @@ const struct cli_column cli_scope_columns[] = {
 	    .offset = N(addr_in_use) },
 	{ .key = "PartnerAddrFree",
 	    .label = "Free, the partner's",
+	    .mark = mark_partner,
 	    .type = CLI_U32,
 	    .offset = N(partner_addr_free),
 	    .valid = N(failover) },
 	{ .key = "ThisAddrFree",
 	    .heading = "THIS",
 	    .group = "free",
+	    .mark = mark_this,
 	    .label = "Free, this server's",
 	    .type = CLI_U32,
 	    .offset = N(this_addr_free),
 	    .valid = N(failover) },
 	{ .heading = "PEER",
 	    .group = "free",
+	    .mark = mark_partner,
 	    .type = CLI_U32,
 	    .offset = N(partner_addr_free),
 	    .valid = N(failover) },
@@ -212,6 +242,33 @@ share_percent(enum share share, const struct scope_statistics *n)
 	return share_of(share, n, &free, &size) ? percent_of(free, size) : 0;
 }
 
+static enum cli_mark
+share_mark(const struct thresholds *limits, enum share share,
+    const struct scope_statistics *n)
+{
+	uint32_t free, size;
+	bool low = false;
+
+	if (!share_judged(share, n, &free, &size))
+		return CLI_MARK_NONE;
+	if (free == 0 && size > 0)
+		return CLI_MARK_BAD;
+	(void)thresholds_step(limits, share, n, &low);
+	return low ? CLI_MARK_WARN : CLI_MARK_NONE;
+}
+
+static void
+judge(struct cli_scope_row *row, const struct overrides *overrides,
+    const struct topology *topology, const struct scope *scope)
+{
+	struct thresholds limits;
+	int share;
+
+	overrides_of_scope(overrides, topology, scope, &limits);
+	for (share = 0; share < SHARE_COUNT; share++)
+		row->share[share] = share_mark(&limits, share, &row->n);
+}
+
 /* Whatever it returns, row_done() must follow. */
 static int
 row_init(struct cli_scope_row *row, const struct topology *topology,
@@ -235,6 +292,7 @@ struct collect {
 	struct cli_scope_row *rows;
 	size_t count;
 	const struct topology *topology;
+	const struct overrides *overrides;
 	const struct scope *scope;
 	DWORD error;
 };
@@ -244,15 +302,20 @@ on_statistics(void *arg, DWORD error, const struct err *err,
     const struct scope_statistics *all)
 {
 	struct collect *collect = arg;
+	struct cli_scope_row *row;
 
 	(void)err;
 	/* A scope outside failover is a row as well. */
 	if (error != ERROR_SUCCESS &&
 	    error != ERROR_DHCP_FO_SCOPE_NOT_IN_RELATIONSHIP)
 		collect->error = error;
-	else if (row_init(&collect->rows[collect->count++], collect->topology,
-		     collect->scope, all) != 0)
-		collect->error = ERROR_NOT_ENOUGH_MEMORY;
+	else {
+		row = &collect->rows[collect->count++];
+		if (row_init(row, collect->topology, collect->scope, all) != 0)
+			collect->error = ERROR_NOT_ENOUGH_MEMORY;
+		judge(
+		    row, collect->overrides, collect->topology, collect->scope);
+	}
 }
 
 DWORD
@@ -260,7 +323,8 @@ cli_scope_rows(struct cli *cli, bool one, uint32_t address,
     struct cli_scope_row **ret_rows, size_t *ret_count)
 {
 	const struct generation *g = server_generation(cli->server);
-	struct collect collect = { .topology = generation_topology(g) };
+	struct collect collect = { .topology = generation_topology(g),
+		.overrides = cli->overrides };
 	size_t i, first = 0, count = topology_scope_count(collect.topology);
 	ptrdiff_t found;
 

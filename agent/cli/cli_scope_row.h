@@ -11,7 +11,9 @@
 #include <stdint.h>
 
 #include "cli/cli_column.h"
+#include "cli/cli_mark.h"
 #include "core/generation.h"
+#include "core/threshold.h"
 #include "dhcpsapi/dhcpsapi.h"
 
 struct cli;
@@ -21,9 +23,10 @@ struct cli_scope_row {
 	char text[24];	   /* "10.0.0.0/24" */
 	const char *shown; /* text */
 	struct scope_statistics n;
-	uint32_t percent;	  /* AddrFree of NumAddr */
-	char *name;		  /* of the shared network; owned */
-	const char *relationship; /* the first; NULL = none */
+	enum cli_mark share[SHARE_COUNT]; /* low: warn; none left: bad */
+	uint32_t percent;		  /* AddrFree of NumAddr */
+	char *name;			  /* of the shared network; owned */
+	const char *relationship;	  /* the first; NULL = none */
 	struct cli_texts relationships;
 	char **names;	/* those of relationships; owned */
 	char *relation; /* all of them in one text; owned */

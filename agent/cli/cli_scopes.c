@@ -18,10 +18,10 @@ print_rows(struct cli *cli, const struct cli_scope_row *rows, size_t count)
 			cli->out) != 0)
 			return cli_no_memory(cli);
 	} else if (cli->args.operand != NULL)
-		cli_list_print(cli_scope_columns, rows, cli->out);
+		cli_list_print(cli_scope_columns, rows, cli->colour, cli->out);
 	else
 		cli_table_print(cli_scope_columns, rows, sizeof(*rows), count,
-		    cli->terminal, cli->out);
+		    cli->terminal, cli->colour, cli->out);
 	return CLI_OK;
 }
 

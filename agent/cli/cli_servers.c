@@ -18,6 +18,7 @@
 
 struct server_row {
 	const char *name, *kind, *partner, *state, *last_error;
+	enum server_state status;
 	char *address;	  /* owned */
 	char *difference; /* owned; what the partner does not agree on */
 	bool read;	  /* at least once */
@@ -27,6 +28,14 @@ struct server_row {
 };
 
 #define AT(field) offsetof(struct server_row, field)
+
+static enum cli_mark
+mark_state(const void *arg)
+{
+	const struct server_row *row = arg;
+
+	return cli_mark_source(row->status);
+}
 
 static const struct cli_column columns[] = {
 	{ .key = "Name",
@@ -42,7 +51,8 @@ static const struct cli_column columns[] = {
 	{ .key = "State",
 	    .heading = "STATE",
 	    .type = CLI_TEXT,
-	    .offset = AT(state) },
+	    .offset = AT(state),
+	    .mark = mark_state },
 	{ .key = "LastSuccess",
 	    .type = CLI_I64,
 	    .offset = AT(last_success),
@@ -119,6 +129,7 @@ row_init(struct server_row *row, const struct server *server)
 		.kind = spec->kind,
 		.partner = spec->partner,
 		.state = server_state_name(status.state),
+		.status = status.state,
 		.last_error = status.last_error,
 		.address = address_of(server),
 		.difference = difference_of(server),
@@ -149,8 +160,8 @@ print_table(const struct cli *cli, const struct server_row *rows, size_t count)
 	bool first = true;
 	size_t i;
 
-	cli_table_print(
-	    columns, rows, sizeof(*rows), count, cli->terminal, cli->out);
+	cli_table_print(columns, rows, sizeof(*rows), count, cli->terminal,
+	    cli->colour, cli->out);
 	for (i = 0; i < count; i++) {
 		print_words(cli->out, rows[i].name, rows[i].last_error, &first);
 		print_words(cli->out, rows[i].name, rows[i].difference, &first);

@@ -10,6 +10,7 @@
 #include "base/worker.h"
 #include "cli/cli.h"
 #include "cli/cli_command.h"
+#include "cli/cli_progress.h"
 #include "config/config.h"
 #include "core/override.h"
 #include "core/provider.h"
@@ -27,16 +28,20 @@ on_event(void *arg, const struct service_event *event)
 {
 	struct cli *cli = arg;
 
-	if (event->kind == SERVICE_NOTICE)
-		fprintf(cli->err, "dhcpfo: %s: %s\n",
-		    server_name(event->server), event->text);
+	if (event->kind != SERVICE_NOTICE || cli->args.quiet)
+		return;
+	cli_progress_hold(cli->shown);
+	fprintf(cli->err, "dhcpfo: %s: %s\n", server_name(event->server),
+	    event->text);
+	cli_progress_release(cli->shown);
 }
 
 static int
 open_service(struct cli *cli)
 {
 	struct provider_env env = { .clock = &cli->clock,
-		.call_timeout_ms = CALL_TIMEOUT_MS };
+		.call_timeout_ms = CALL_TIMEOUT_MS,
+		.progress = &cli->progress };
 
 	if (cli->args.command->needs == CLI_NEEDS_LOOP &&
 	    (env.loop = cli->loop = loop_new()) == NULL)
@@ -152,9 +157,8 @@ choose_server(struct cli *cli)
 }
 
 static int
-look(struct cli *cli)
+look(struct cli *cli, struct err *err)
 {
-	struct err err = { 0 };
 	size_t i;
 
 	if (cli->args.command->needs == CLI_NEEDS_LOOP) {
@@ -171,11 +175,23 @@ look(struct cli *cli)
 		for (i = 0; i < service_count(cli->service); i++)
 			service_refresh_now(cli->service,
 			    service_server(cli->service, i), NULL);
-		return CLI_OK;
+		return 0;
 	}
-	if (service_refresh_now(cli->service, cli->server, &err) != 0)
-		return cli_unreadable(cli, &err);
-	return CLI_OK;
+	return service_refresh_now(cli->service, cli->server, err);
+}
+
+static int
+look_and_show(struct cli *cli)
+{
+	struct err err = { 0 };
+	int rc;
+
+	if (!cli->args.quiet)
+		cli->shown = cli_progress_new(&cli->progress, cli->err);
+	rc = look(cli, &err);
+	cli_progress_free(cli->shown);
+	cli->shown = NULL;
+	return rc == 0 ? CLI_OK : cli_unreadable(cli, &err);
 }
 
 static int
@@ -211,7 +227,7 @@ cli_source_open(struct cli *cli)
 	if (rc == CLI_OK)
 		rc = choose_server(cli);
 	if (rc == CLI_OK)
-		rc = look(cli);
+		rc = look_and_show(cli);
 	return rc;
 }
 

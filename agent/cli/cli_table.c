@@ -145,20 +145,38 @@ print_cut(const char *text, size_t width, FILE *out)
 
 enum { RIGHT = 1, LAST = 2, CUT = 4 };
 
+/* Blanks have no colour. */
 static void
-print_cell(const char *text, size_t width, unsigned int how, FILE *out)
+print_marked(const char *text, size_t width, unsigned int how,
+    enum cli_mark mark, FILE *out)
 {
 	const size_t n = cli_text_width(text);
 	const size_t pad = n < width ? width - n : 0;
 
 	if ((how & RIGHT) != 0)
 		repeat(' ', pad, out);
+	fputs(cli_mark_begin(mark), out);
 	if (n > width && (how & CUT) != 0)
 		print_cut(text, width, out);
 	else
 		fputs(text, out);
+	fputs(cli_mark_end(mark), out);
 	if ((how & (RIGHT | LAST)) == 0)
 		repeat(' ', pad, out);
+}
+
+static void
+print_cell(const char *text, size_t width, unsigned int how, FILE *out)
+{
+	print_marked(text, width, how, CLI_MARK_NONE, out);
+}
+
+static enum cli_mark
+mark_of(const struct cli_column *column, const void *row, bool colour)
+{
+	if (!colour || row == NULL || column->mark == NULL)
+		return CLI_MARK_NONE;
+	return column->mark(row);
 }
 
 /* A line of cells: of a row, or (row NULL) of the headings. */
@@ -176,10 +194,10 @@ print_line(const struct cli_table *table, const void *row, FILE *out)
 		last = c[next].type == CLI_END;
 		text = row == NULL ? c[i].heading :
 				     cli_column_text(&c[i], row, buf);
-		print_cell(text, table->width[i],
+		print_marked(text, table->width[i],
 		    (cli_column_is_number(&c[i]) ? RIGHT : 0) |
 			(last ? LAST : 0) | (table->cut[i] ? CUT : 0),
-		    out);
+		    mark_of(&c[i], row, table->colour), out);
 		if (!last)
 			repeat(' ', gap(table, i, next), out);
 	}
@@ -250,7 +268,7 @@ cli_table_row(const struct cli_table *table, const void *row, FILE *out)
 
 void
 cli_table_print(const struct cli_column *columns, const void *rows, size_t size,
-    size_t count, unsigned int terminal, FILE *out)
+    size_t count, unsigned int terminal, bool colour, FILE *out)
 {
 	struct cli_table table;
 	size_t i;
@@ -258,6 +276,7 @@ cli_table_print(const struct cli_column *columns, const void *rows, size_t size,
 	if (count == 0)
 		return;
 	cli_table_init(&table, columns);
+	table.colour = colour;
 	for (i = 0; i < count; i++)
 		cli_table_fit(&table, (const char *)rows + i * size);
 	cli_table_shrink(&table, terminal);
@@ -304,8 +323,8 @@ print_texts(const struct cli_texts *texts, size_t indent, FILE *out)
 }
 
 static void
-print_list(
-    const struct cli_column *columns, const void *row, size_t width, FILE *out)
+print_list(const struct cli_column *columns, const void *row, size_t width,
+    bool colour, FILE *out)
 {
 	const struct cli_column *c;
 	char buf[CLI_CELL_MAX];
@@ -314,7 +333,7 @@ print_list(
 	for (c = columns; c->type != CLI_END; c++) {
 		p = (const char *)row + c->offset;
 		if (c->type == CLI_OBJECT)
-			print_list(c->columns, p, width, out);
+			print_list(c->columns, p, width, colour, out);
 		if (c->label == NULL || c->type == CLI_OBJECT)
 			continue;
 		print_cell(c->label, width, 0, out);
@@ -322,7 +341,8 @@ print_list(
 		if (c->type == CLI_TEXTS)
 			print_texts(p, width + 2, out);
 		else
-			fputs(cli_column_text(c, row, buf), out);
+			print_marked(cli_column_text(c, row, buf), 0, LAST,
+			    mark_of(c, row, colour), out);
 		if (c->unit != NULL && !cli_column_is_null(c, row))
 			fprintf(out, " %s", c->unit);
 		putc('\n', out);
@@ -330,7 +350,8 @@ print_list(
 }
 
 void
-cli_list_print(const struct cli_column *columns, const void *row, FILE *out)
+cli_list_print(
+    const struct cli_column *columns, const void *row, bool colour, FILE *out)
 {
-	print_list(columns, row, label_width(columns), out);
+	print_list(columns, row, label_width(columns), colour, out);
 }

@@ -18,6 +18,7 @@ struct cli_table {
 	bool shown[CLI_COLUMNS_MAX];
 	bool cut[CLI_COLUMNS_MAX]; /* to its width; else what is longer stands
 				    * over it */
+	bool colour;		   /* of what is marked */
 };
 
 /* Without cli_table_fit() the columns have their headings' or their own width,
@@ -34,12 +35,13 @@ void cli_table_shrink(struct cli_table *table, unsigned int terminal);
 void cli_table_head(const struct cli_table *table, FILE *out);
 void cli_table_row(const struct cli_table *table, const void *row, FILE *out);
 
-/* count rows of size bytes each: fitted, with head.  No rows: nothing. */
+/* count rows of size bytes each: fitted, with head.  No rows: nothing.
+ * terminal: as cli_table_shrink() has it. */
 void cli_table_print(const struct cli_column *columns, const void *rows,
-    size_t size, size_t count, unsigned int terminal, FILE *out);
+    size_t size, size_t count, unsigned int terminal, bool colour, FILE *out);
 
 /* "label  value unit", a line each. */
 void cli_list_print(
-    const struct cli_column *columns, const void *row, FILE *out);
+    const struct cli_column *columns, const void *row, bool colour, FILE *out);
 
 #endif

@@ -28,6 +28,7 @@ struct clock;
 struct err;
 struct generation;
 struct loop;
+struct progress;
 struct provider; /* each provider's own */
 struct relationship;
 struct relationship_state;
@@ -42,6 +43,8 @@ struct provider_env {
 	struct worker *worker; /* never NULL; without a loop it runs inline */
 	const struct clock *clock;
 	int64_t call_timeout_ms; /* the deadline of one call */
+	/* What is read of files goes there; NULL: nobody looks. */
+	struct progress *progress;
 };
 
 #define PROVIDER_NOTICES_MAX 16

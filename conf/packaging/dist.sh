@@ -17,11 +17,14 @@ trap 'rm -rf "$list"' EXIT
 trap 'exit 1' HUP INT TERM
 
 if [ -e .git ]; then
-	git ls-files -c | while IFS= read -r path; do
-		# A file that is deleted but not committed so.
+	# Root may pack what is another's.
+	git="git -c safe.directory=$PWD"
+	$git ls-files -c >"$list/known"
+	while IFS= read -r path; do
+		# Not one that is deleted, though that is not committed.
 		[ ! -e "$path" ] && [ ! -L "$path" ] || printf '%s\n' "$path"
-	done >"$list/files"
-	date=$(git log -1 --format=%ct)
+	done <"$list/known" >"$list/files"
+	date=$($git log -1 --format=%ct)
 elif [ -e "$manifest" ]; then
 	cp "$manifest" "$list/files"
 	date=$(stat -c %Y "$manifest")

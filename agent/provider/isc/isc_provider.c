@@ -80,7 +80,8 @@ isc_open(const struct server_spec *spec, const struct provider_env *env,
 	provider->env = *env;
 	if (server_spec_copy(spec, &provider->spec) != 0)
 		goto fail;
-	if ((provider->source = isc_source_new(&provider->spec)) == NULL) {
+	if ((provider->source =
+		    isc_source_new(&provider->spec, env->progress)) == NULL) {
 		server_spec_done(&provider->spec);
 		goto fail;
 	}

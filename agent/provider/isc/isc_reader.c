@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/follow.h"
+#include "base/progress.h"
 #include "core/generation.h"
 #include "core/lease_index.h"
 #include "core/topology.h"
@@ -34,6 +35,7 @@ struct isc_reader {
 	struct follow *follow;
 	struct isc_lease_parser *parser;
 	struct isc_notices *notices;
+	struct progress *progress;
 	char *block;
 	struct target target;
 	const struct generation *last; /* during a look */
@@ -139,7 +141,8 @@ on_complaint(void *arg, const char *text)
 }
 
 struct isc_reader *
-isc_reader_new(const char *path, struct isc_notices *notices)
+isc_reader_new(
+    const char *path, struct isc_notices *notices, struct progress *progress)
 {
 	struct isc_reader *reader;
 
@@ -148,6 +151,7 @@ isc_reader_new(const char *path, struct isc_notices *notices)
 	const struct isc_lease_sink sink = { on_lease, on_peer_state,
 		on_complaint, reader };
 	reader->notices = notices;
+	reader->progress = progress;
 	reader->path = strdup(path);
 	reader->follow = follow_new(path);
 	reader->parser = isc_lease_parser_new(path, &sink);
@@ -157,6 +161,7 @@ isc_reader_new(const char *path, struct isc_notices *notices)
 		isc_reader_free(reader);
 		return NULL;
 	}
+	follow_count(reader->follow, progress);
 	return reader;
 }
 
@@ -259,6 +264,7 @@ read_whole(struct isc_reader *reader, struct topology *topology, int64_t now,
 	reader->skipped_before = skipped;
 	isc_lease_parser_reset(reader->parser);
 	reader->now = now;
+	progress_expect(reader->progress, follow_size(reader->follow));
 	if ((rc = target_init(&reader->target, topology, now)) != 0)
 		err_sys(err, rc, "%s", reader->path);
 	else if ((rc = read_bulk(reader, err)) == 0)

@@ -18,12 +18,14 @@ struct generation;
 struct isc_notices;
 struct isc_reader;
 struct lease_index;
+struct progress;
 struct topology;
 
 /* Touches no file yet.  notices is borrowed; complaints go there.  NULL: no
  * memory. */
+/* progress: how much of a file that is read whole; NULL: nobody asks. */
 struct isc_reader *isc_reader_new(
-    const char *path, struct isc_notices *notices);
+    const char *path, struct isc_notices *notices, struct progress *progress);
 void isc_reader_free(struct isc_reader *reader);
 
 /*

@@ -32,7 +32,7 @@ struct isc_source {
 };
 
 struct isc_source *
-isc_source_new(const struct server_spec *spec)
+isc_source_new(const struct server_spec *spec, struct progress *progress)
 {
 	struct isc_source *source;
 
@@ -41,8 +41,8 @@ isc_source_new(const struct server_spec *spec)
 	source->spec = spec;
 	source->notices = isc_notices_new();
 	if (source->notices != NULL)
-		source->reader =
-		    isc_reader_new(spec->leases_path, source->notices);
+		source->reader = isc_reader_new(
+		    spec->leases_path, source->notices, progress);
 	if (source->reader == NULL) {
 		isc_source_free(source);
 		return NULL;

@@ -18,11 +18,14 @@
 
 struct generation;
 struct isc_source;
+struct progress;
 struct server_spec;
 
 /* Touches no file yet.  spec is borrowed; its conf_path and leases_path are
- * given.  NULL: no memory. */
-struct isc_source *isc_source_new(const struct server_spec *spec);
+ * given.  progress is told how much of the leases is read; NULL: nobody is.
+ * NULL: no memory. */
+struct isc_source *isc_source_new(
+    const struct server_spec *spec, struct progress *progress);
 void isc_source_free(struct isc_source *source);
 
 /* One look: what it is given, and what it brings. */

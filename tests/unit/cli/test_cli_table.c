@@ -138,7 +138,8 @@ table_columns_are_aligned(void **state)
 	struct capture c;
 
 	(void)state;
-	cli_table_print(columns, rows, sizeof(rows[0]), ROWS, 0, begin(&c));
+	cli_table_print(
+	    columns, rows, sizeof(rows[0]), ROWS, 0, false, begin(&c));
 	end(&c,
 	    "       ------ many ------\n"
 	    "NAME          NUM       S  BIG  ADDRESS\n"
@@ -154,7 +155,7 @@ table_optional_column_shows_when_it_says_something(void **state)
 	struct capture c;
 
 	(void)state;
-	cli_table_print(columns, &row, sizeof(row), 1, 0, begin(&c));
+	cli_table_print(columns, &row, sizeof(row), 1, 0, false, begin(&c));
 	end(&c,
 	    "      many\n"
 	    "NAME  NUM S  BIG  ADDRESS  OTHER\n"
@@ -167,7 +168,7 @@ table_without_rows_is_nothing(void **state)
 	struct capture c;
 
 	(void)state;
-	cli_table_print(columns, NULL, sizeof(rows[0]), 0, 0, begin(&c));
+	cli_table_print(columns, NULL, sizeof(rows[0]), 0, 0, false, begin(&c));
 	end(&c, "");
 }
 
@@ -178,7 +179,7 @@ table_is_cut_to_the_terminal(void **state)
 	struct capture c;
 
 	(void)state;
-	cli_table_print(columns, &row, sizeof(row), 1, 36, begin(&c));
+	cli_table_print(columns, &row, sizeof(row), 1, 36, false, begin(&c));
 	end(&c,
 	    "                 many\n"
 	    "NAME             NUM S  BIG  ADDRESS\n"
@@ -192,7 +193,7 @@ table_is_not_cut_below_what_can_be_read(void **state)
 	struct capture c;
 
 	(void)state;
-	cli_table_print(columns, &row, sizeof(row), 1, 5, begin(&c));
+	cli_table_print(columns, &row, sizeof(row), 1, 5, false, begin(&c));
 	end(&c,
 	    "          many\n"
 	    "NAME      NUM S  BIG  ADDRESS\n"
@@ -225,7 +226,7 @@ list_has_labels_units_and_objects(void **state)
 	(void)state;
 	setenv("TZ", "UTC", 1);
 	tzset();
-	cli_list_print(columns, &rows[0], begin(&c));
+	cli_list_print(columns, &rows[0], false, begin(&c));
 	end(&c,
 	    "Name     first\n"
 	    "Number   7 things\n"
@@ -236,7 +237,7 @@ list_has_labels_units_and_objects(void **state)
 	    "Yes      no\n"
 	    "Texts    a, b\"c\n"
 	    "Word     w\n");
-	cli_list_print(columns, &rows[1], begin(&c));
+	cli_list_print(columns, &rows[1], false, begin(&c));
 	end(&c,
 	    "Name     h\xc3\xb6st\n"
 	    "Number   4294967295 things\n"
@@ -247,6 +248,54 @@ list_has_labels_units_and_objects(void **state)
 	    "Yes      yes\n"
 	    "Texts    -\n"
 	    "Word     -\n");
+}
+
+static enum cli_mark
+mark_by_number(const void *arg)
+{
+	const struct row *row = arg;
+
+	return row->number > 5 ? CLI_MARK_BAD : CLI_MARK_NONE;
+}
+
+static const struct cli_column marked[] = {
+	{ .heading = "NAME",
+	    .label = "Name",
+	    .type = CLI_TEXT,
+	    .offset = offsetof(struct row, name),
+	    .mark = mark_by_number,
+	    .shrink = true },
+	{ .heading = "NUM",
+	    .label = "Number",
+	    .unit = "things",
+	    .type = CLI_U32,
+	    .offset = offsetof(struct row, number),
+	    .mark = mark_by_number },
+	{ .type = CLI_END },
+};
+
+static void
+marked_cells_are_coloured_and_their_blanks_are_not(void **state)
+{
+	static const struct row some[] = { { .name = "a", .number = 7 },
+		{ .name = "longer than eight", .number = 5 } };
+	struct capture c;
+
+	(void)state;
+	cli_table_print(marked, some, sizeof(some[0]), 2, 20, true, begin(&c));
+	end(&c,
+	    "NAME             NUM\n"
+	    "\033[1;31ma\033[m                  \033[1;31m7\033[m\n"
+	    "longer than ei~    5\n");
+	cli_table_print(marked, some, sizeof(some[0]), 2, 20, false, begin(&c));
+	end(&c,
+	    "NAME             NUM\n"
+	    "a                  7\n"
+	    "longer than ei~    5\n");
+	cli_list_print(marked, some, true, begin(&c));
+	end(&c,
+	    "Name    \033[1;31ma\033[m\n"
+	    "Number  \033[1;31m7\033[m things\n");
 }
 
 static void
@@ -261,7 +310,7 @@ list_breaks_long_lines_of_texts(void **state)
 	(void)state;
 	for (i = 0; i < 20; i++)
 		items[i] = "10.123.123.0";
-	cli_list_print(columns, &row, begin(&c));
+	cli_list_print(columns, &row, false, begin(&c));
 	fclose(c.stream);
 	for (line = strtok(c.text, "\n"), i = 0; line != NULL;
 	     line = strtok(NULL, "\n"), i++)
@@ -330,6 +379,8 @@ main(void)
 		    table_optional_column_shows_when_it_says_something),
 		cmocka_unit_test(table_without_rows_is_nothing),
 		cmocka_unit_test(table_is_cut_to_the_terminal),
+		cmocka_unit_test(
+		    marked_cells_are_coloured_and_their_blanks_are_not),
 		cmocka_unit_test(table_is_not_cut_below_what_can_be_read),
 		cmocka_unit_test(table_without_fit_lets_long_words_stand),
 		cmocka_unit_test(list_has_labels_units_and_objects),
