@@ -297,7 +297,6 @@ open_view(struct top *top)
 {
 	static const int numbers[SIGNALS] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT,
 		SIGWINCH, SIGTSTP, SIGCONT };
-	const char *no_colour = getenv("NO_COLOR");
 	struct err err = { 0 };
 	size_t i;
 	int rc;
@@ -308,8 +307,7 @@ open_view(struct top *top)
 		if (top->signals[i] == NULL)
 			return cli_no_memory(top->cli);
 	}
-	rc = cli_top_view_open(
-	    no_colour == NULL || *no_colour == '\0', &top->view, &err);
+	rc = cli_top_view_open(top->cli->colour, &top->view, &err);
 	if (rc == -ENOMEM)
 		return cli_no_memory(top->cli);
 	if (rc != 0)
