@@ -224,23 +224,26 @@ class Snmptrapd:
     with the names of our module, as people see them, instead.  Over TCP, since
     of thousands at once UDP loses some where the machine is busy."""
 
-    FORMAT = "BEGIN\\n%V\\n%v\\nEND\\n"
+    FORMAT = "BEGIN %P\\n%V\\n%v\\nEND\\n"
+    CONF = "disableAuthorization yes\ndoNotRetainNotificationLogs yes\n"
 
-    def __init__(self, folder, mib=False, transport="tcp"):
+    def __init__(self, folder, mib=False, transport="tcp", conf=CONF,
+                 output=None):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(exist_ok=True)
         self.log = self.folder / "traps"
         self.parse = str.splitlines if mib else parse_vars
         self.read, self.all = 0, []  # octets of the log, what was in them
-        (self.folder / "snmptrapd.conf").write_text(
-            "disableAuthorization yes\ndoNotRetainNotificationLogs yes\n")
+        self.ways = []
+        (self.folder / "snmptrapd.conf").write_text(conf)
         for attempt in range(5):
             port = free_port(socket.SOCK_STREAM if transport == "tcp"
                              else socket.SOCK_DGRAM)
             self.address = "%s:127.0.0.1:%d" % (transport, port)
             self.process = Process(
                 [tool("snmptrapd"), "-f", "-C", "-c",
-                 self.folder / "snmptrapd.conf", *(("-Os",) if mib else RAW),
+                 self.folder / "snmptrapd.conf",
+                 *(output or (("-Os",) if mib else RAW)),
                  "-F", self.FORMAT, "-Lf", self.log, self.address],
                 self.folder / "snmptrapd.out", env=snmp_env(self.folder, mib))
             wait_for(lambda: not self.process.running() or (
@@ -260,13 +263,19 @@ class Snmptrapd:
             # A notification that is still being written is left for later.
             text = b"".join(text.rpartition(b"\nEND\n")[:2])
             self.read += len(text)
-            self.all += [self.parse(part.replace("\t", "\n")) for part in
-                         re.findall(r"^BEGIN\n(.*?)\nEND$",
-                                    text.decode("utf-8", "replace"),
-                                    re.M | re.S)]
+            for way, part in re.findall(
+                    r"^BEGIN ([^\n]*)\n(.*?)\nEND$",
+                    text.decode("utf-8", "replace"), re.M | re.S):
+                self.ways.append(way)
+                self.all.append(self.parse(part.replace("\t", "\n")))
         if notification is None:
             return list(self.all)
         return [t for t in self.all if trap_oid(t) == notification]
+
+    def senders(self):
+        """How each of received() came: "TRAP2, SNMP v2c, community public"."""
+        self.received()
+        return list(self.ways)
 
     def wait_count(self, count, notification=None, deadline=15.0):
         wait_for(lambda: len(self.received(notification)) >= count, deadline,
