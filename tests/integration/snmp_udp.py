@@ -158,8 +158,3 @@ class Udp:
 
     def value(self, oid, **more):
         return self.ask(oid, **more).variables[0][1]
-
-
-def percentile(values, part):
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
