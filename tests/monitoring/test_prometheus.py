@@ -4,6 +4,7 @@
 real snmpd, a real Prometheus asks the exporter, evaluates our rules and what
 our dashboard asks, and raises our alerts."""
 
+import collections
 import json
 import pathlib
 import re
@@ -376,6 +377,26 @@ def test_prometheus_shows_and_alarms_what_the_pair_has(t):
             "dhcpfo:scope_%s:combined" % record)},
             {row["Scope"]: row[key] for row
              in said(pair, "scopes")["scopes"]}, key)
+
+
+def test_prometheus_adds_what_each_of_an_interrupted_pair_has(t):
+    snmpd = t.snmpd()
+    pair = Pair(t, snmpd, case="isc/04-communications-interrupted")
+    server_ = prometheus(t, snmpd)
+    want = collections.Counter()
+    for name in ("primary", "secondary"):
+        for row in said(pair, "--server", name, "scopes")["scopes"]:
+            want[row["Scope"]] += row["ThisAddrFree"]
+    record = "dhcpfo:scope_addresses_free:combined"
+    wait_for(lambda: server_.query(record), 60, record)
+    equal({s.labels["scope"]: s.value for s in server_.query(record)},
+          dict(want))
+    # It is an alert once it has lasted.  In the capture the secondary was
+    # killed: what it wrote last is "normal".
+    waiting = {(a["labels"]["alertname"], a["labels"]["server"], a["state"])
+               for a in server_.api("alerts")["alerts"]
+               if a["labels"]["alertname"] == "DhcpfoRelationshipNotNormal"}
+    equal(waiting, {("DhcpfoRelationshipNotNormal", "primary", "pending")})
 
 
 def test_prometheus_alarms_when_a_scope_becomes_low_and_when_it_is_over(t):
