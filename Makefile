@@ -28,6 +28,7 @@
 #: Variables
 #:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, LIBDIR,
 #:   INCLUDEDIR, PKGCONFIGDIR, DATADIR, MIBDIR, MANDIR, DOCDIR, UNITDIR,
+#:   BASHDIR, ZSHDIR,
 #:   SYSUSERSDIR: where install puts things
 #:   B .build: the build folder       V=1: show the commands
 #:   CC, CFLAGS, LDFLAGS, WERROR=1    SANITIZE=address,undefined
@@ -53,6 +54,8 @@ MIBS_FOUND  = $(firstword $(filter-out %/.snmp/mibs,$(subst :, ,\
               $(shell net-snmp-config --default-mibdirs 2>/dev/null))))
 MIBDIR     ?= $(or $(if $(filter /usr/local,$(PREFIX)),$(MIBS_FOUND)),$(DATADIR)/snmp/mibs)
 MANDIR     ?= $(DATADIR)/man
+BASHDIR    ?= $(DATADIR)/bash-completion/completions
+ZSHDIR     ?= $(DATADIR)/zsh/site-functions
 DOCDIR     ?= $(DATADIR)/doc/dhcpfo
 SANITIZE   ?=
 WERROR     ?=
@@ -324,7 +327,8 @@ INSTALLED := $(TO_BIN:%=$(BINDIR)/%) $(TO_SBIN:%=$(SBINDIR)/%) \
              $(foreach h,$(HEADERS),$(call header_of,$(h))) $(PC) \
              $(MIBS:mibs/%=$(MIBDIR)/%) $(UNITS:conf/systemd/%=$(UNITDIR)/%) $(SYSUSERS) \
              $(foreach m,$(MANPAGES),$(call man_of,$(m))) \
-             $(EXAMPLES:conf/%=$(DOCDIR)/examples/%)
+             $(EXAMPLES:conf/%=$(DOCDIR)/examples/%) \
+             $(PROGRAMS:%=$(BASHDIR)/%) $(ZSHDIR)/_dhcpfo
 put = $(INSTALL) -D -m $(1) $(2) $(DESTDIR)$(3)$(newline)
 define newline
 
@@ -348,6 +352,8 @@ install: all
 	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
 	$(if $(UNITS),sed -i 's|/usr/local/sbin/|$(SBINDIR)/|g' $(UNITS:conf/systemd/%=$(DESTDIR)$(UNITDIR)/%))
 	$(call put,644,conf/systemd/dhcpfo.sysusers,$(SYSUSERS))
+	$(foreach p,$(PROGRAMS),$(call put,644,conf/completion/dhcpfo.bash,$(BASHDIR)/$(p)))
+	$(call put,644,conf/completion/_dhcpfo,$(ZSHDIR)/_dhcpfo)
 	test -e $(DESTDIR)$(DHCPFO_ETC)/dhcpfo.conf || \
 	  $(call put,644,conf/dhcpfo.conf,$(DHCPFO_ETC)/dhcpfo.conf)
 

@@ -3,6 +3,7 @@
 """make install and uninstall, and the installation of packages."""
 
 import os
+import re
 import shutil
 import stat
 
@@ -44,6 +45,8 @@ def expected():
         name = main.stem[len("main_"):]
         folder = "bin" if name == "dhcpfo" else "sbin"
         names.add("%s/%s/%s" % (PREFIX, folder, name))
+        names.add("%s/share/bash-completion/completions/%s" % (PREFIX, name))
+    names.add(PREFIX + "/share/zsh/site-functions/_dhcpfo")
     names |= {"%s/share/doc/dhcpfo/examples/%s" % (
         PREFIX, p.relative_to(TOP / "conf"))
         for p in (TOP / "conf").glob("*/*")
@@ -226,6 +229,17 @@ def test_packages_not_debian_names_what_is_needed_and_goes_on(t):
                  env={"PATH": str(t.temp / "none")})
     equal(result.code, 0)
     expect("libsnmp-dev" in result.err, result.err)
+
+
+def test_packages_debian_is_told_the_same_to_build_with(t):
+    control = (TOP / "conf/packaging/debian/control").read_text()
+    field = re.search(r"^Build-Depends:((?:.*\n )*.*)\n", control, re.M)
+    told = {name.split()[0] for name in field.group(1).split(",")}
+    said = run(["sh", TOP / "tests/support/packages.sh", "list", "build"]).ok()
+    essential = {"gcc", "libc6-dev", "make"}  # build-essential
+    for_debian = {"debhelper-compat", "dh-sequence-installsysusers",
+                  "libcmocka-dev"}
+    equal(told - for_debian, set(said.split()) - essential)
 
 
 def test_packages_unknown_list_is_a_usage_error(t):
