@@ -246,7 +246,7 @@ bench:
 
 build-bench: $(BENCH)
 
-build-tests: $(TESTS) $(FUZZERS) all
+build-tests: $(TESTS) $(FUZZERS) $(BENCH) all
 
 check-unit: $(TESTS)
 	@rc=0; for t in $^; do ./$$t || rc=1; done; exit $$rc
@@ -271,7 +271,7 @@ check-mib:
 	@$(PYTHON) -B tests/monitoring/snmp_exporter.py --check
 
 # T chooses files or tests by a part of their name: make check-integration T=cli
-check-integration: all
+check-integration: all build-bench
 	@B=$(B) $(PYTHON) -B tests/integration/run.py integration tests/integration $(T)
 
 # The programs of others that tests/monitoring/packages names, as they are,

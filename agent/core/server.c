@@ -10,7 +10,8 @@
 #include "base/err.h"
 
 #define DEFAULT_PORT 67
-#define DEFAULT_REFRESH_MS 1000
+/* With what a look itself takes, a change is seen within a second. */
+#define DEFAULT_REFRESH_MS 900
 #define DEFAULT_STALE_AFTER 60
 
 static const char *const state_names[] = {

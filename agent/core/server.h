@@ -71,7 +71,7 @@ struct server_spec {
 	char *kerberos_service; /* of who listens there; NULL = dhcpfo */
 	char *keytab;		/* of ours; NULL = Kerberos' defaults */
 	/* all kinds */
-	uint32_t refresh_ms;  /* how often the source is looked at, 1000 */
+	uint32_t refresh_ms;  /* how often the source is looked at, 900 */
 	uint32_t stale_after; /* seconds, 60 */
 };
 

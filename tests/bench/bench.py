@@ -2,16 +2,19 @@
 # Copyright (c) 2026 the dhcpfo authors
 """Measures what dhcpfo costs, beside what others cost in the same run.
 
-usage: bench.py [--full] [--realtime] [PART...]
+usage: bench.py [--full] [--realtime] [--short] [PART...]
 
 --full adds 16 million addresses.  --realtime lets what is timed run before
-everything else (root): for a machine that has other things to do.
+everything else (root): for a machine that has other things to do.  --short
+runs the parts that it has on next to nothing, to see that they run.
 Environment: B, the build folder.
 """
 
 import os
 import pathlib
+import platform
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -20,22 +23,44 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
                        "integration"))
 import harness  # noqa: E402
 
+import change_bench  # noqa: E402
 import event_bench  # noqa: E402
 import read_bench  # noqa: E402
 import rpc_bench  # noqa: E402
 import snmp_bench  # noqa: E402
+import tuning_bench  # noqa: E402
 from report import Report, median  # noqa: E402
+
+
+class Sizes:
+    """Addresses, and how often what is timed is repeated."""
+
+    def __init__(self, short):
+        self.million = {"scopes": 250, "size": 4000}
+        self.ten_thousand = {"scopes": 3, "size": 3334}
+        self.sixteen_million = {"scopes": 250, "size": 64000}
+        self.rows = 10000  # of the tables that we are compared with
+        self.few = 200     # of them where a walk of all would take minutes
+        self.gets = 2000
+        self.rounds = 5
+        if short:
+            self.million = {"scopes": 5, "size": 200}
+            self.ten_thousand = {"scopes": 3, "size": 67}
+            self.rows, self.few, self.gets, self.rounds = 200, 10, 50, 1
 
 
 class Bench:
     """What every part works with."""
 
-    def __init__(self, full, realtime):
+    def __init__(self, full, realtime, short):
         self.full = full
+        self.realtime = realtime
+        self.sizes = Sizes(short)
         self.wrap = ["chrt", "-f", "10"] if realtime else []
         self.folder = harness.make_temp()
         self.out = harness.BUILD / "bench"
-        self.report = Report(self.out / "results.json")
+        self.report = Report(self.out / ("short.json" if short
+                                         else "results.json"), not short)
         self.cpus = sorted(os.sched_getaffinity(0))
 
     def tool(self, name):
@@ -44,6 +69,15 @@ class Bench:
     def pin(self, cpus):
         """What to write before a command that may use only so many CPUs."""
         return ["taskset", "-c", ",".join(map(str, self.cpus[-cpus:]))]
+
+    def prefer(self, process):
+        """Realtime, if that is asked for: what serves requests, programs that
+        it has started included, and not the threads that read for it."""
+        children = pathlib.Path("/proc/%d/task/%d/children" % (
+            process.pid, process.pid)).read_text().split()
+        for pid in (process.pid, *map(int, children)) if self.realtime else ():
+            os.sched_setscheduler(pid, os.SCHED_FIFO | os.SCHED_RESET_ON_FORK,
+                                  os.sched_param(10))
 
     def run(self, argv, cpus=None, **more):
         """Name and number, line by line, of one of our programs."""
@@ -94,25 +128,61 @@ class Bench:
         return {key: median([v[key] for v in values]) for key in values[0]}
 
 
-PARTS = {**read_bench.PARTS, **snmp_bench.PARTS, **rpc_bench.PARTS,
-         **event_bench.PARTS}
+PARTS = {**read_bench.PARTS, **snmp_bench.PARTS, **change_bench.PARTS,
+         **rpc_bench.PARTS, **event_bench.PARTS}
+ASKED_FOR = tuning_bench.PARTS  # only by name: what a user can change
+SHORT = (*read_bench.PARTS, "walk")
+
+
+def machine():
+    """What all this was measured on."""
+    def first(pattern, path):
+        return next((line.split(":")[1].strip() for line in open(path)
+                     if line.startswith(pattern)), "?")
+
+    def version(package):
+        return subprocess.run(
+            ["dpkg-query", "-W", "-f", "${Version}", package],
+            capture_output=True, text=True).stdout or "none"
+
+    return {"cpus": len(os.sched_getaffinity(0)),
+            "cpu": first("model name", "/proc/cpuinfo"),
+            "hypervisor": "hypervisor" in first("flags", "/proc/cpuinfo"),
+            "memory_gb": round(int(first("MemTotal", "/proc/meminfo")
+                                   .split()[0]) / 1e6),
+            "kernel": platform.release(),
+            "snmpd": version("snmpd"), "dhcpd-pools": version("dhcpd-pools")}
+
+
+def run(bench, words, short):
+    for name, part in {**PARTS, **ASKED_FOR}.items():
+        if name in words if words else \
+                name in (SHORT if short else PARTS):
+            start = time.monotonic()
+            part(bench)
+            bench.report.say({"part": name, "seconds":
+                              round(time.monotonic() - start, 1)})
 
 
 def main():
+    options = [w for w in sys.argv[1:] if w.startswith("-")]
     words = [w for w in sys.argv[1:] if not w.startswith("-")]
-    unknown = set(words) - set(PARTS)
-    if unknown:
-        sys.exit("bench: no part %s; there are %s"
-                 % (", ".join(unknown), ", ".join(PARTS)))
+    every = {**PARTS, **ASKED_FOR}
+    if not set(words) <= set(every) or \
+            not set(options) <= {"--full", "--realtime", "--short"}:
+        sys.exit("usage: bench.py [--full] [--realtime] [--short] [PART...]"
+                 "\nparts: %s" % " ".join(every))
     harness.prepare()
     if not shutil.which("taskset"):
         sys.exit("bench: taskset (util-linux) is missing")
-    bench = Bench("--full" in sys.argv, "--realtime" in sys.argv)
+    # As at an interrupt: what runs ends with us, and nothing is left.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    bench = Bench(*(option in options
+                    for option in ("--full", "--realtime", "--short")))
     start = time.monotonic()
+    bench.report.say({"machine": machine()})
     try:
-        for name, part in PARTS.items():
-            if not words or name in words:
-                part(bench)
+        run(bench, words, "--short" in options)
     finally:
         harness.remove_tree(bench.folder)
     print()

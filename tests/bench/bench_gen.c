@@ -14,6 +14,7 @@
  * a file anew; order=random: as if every record had been appended;
  * order=address: one after the other.
  * first=N, count=N: only so many addresses of that order (all).  seed=N.
+ * state=free: of change, leases that have come back.
  */
 
 #include <errno.h>
@@ -31,6 +32,7 @@
 struct options {
 	uint64_t scopes, size, first, count, seed;
 	enum { BY_SCOPE, BY_CHANCE, BY_ADDRESS } order;
+	bool free;
 };
 
 /* splitmix64, Sebastiano Vigna's public domain generator. */
@@ -226,6 +228,17 @@ put_name(char *to, uint64_t random)
 }
 
 static char *
+put_free(char *to, uint32_t address, uint32_t starts)
+{
+	to = put_text(to, "lease ");
+	to = put_address(to, address);
+	to = put_text(to, " {\n");
+	to = put_time(to, "starts", starts);
+	to = put_time(to, "ends", starts);
+	return put_text(to, "  binding state free;\n}\n");
+}
+
+static char *
 put_record(char *to, uint32_t address, uint32_t seed, uint32_t starts)
 {
 	const uint64_t client = hash(address + ((uint64_t)seed << 32));
@@ -278,7 +291,8 @@ write_records(const struct options *o, bool change)
 		    (uint32_t)(hash(address) % (LEASE_TIME / 2));
 		if (change)
 			starts = EPOCH + (uint32_t)(i % 60);
-		to = put_record(to, address, 1, starts);
+		to = o->free ? put_free(to, address, starts) :
+			       put_record(to, address, 1, starts);
 		if (to > block + sizeof(block) - 1024) {
 			if (fwrite(block, (size_t)(to - block), 1, stdout) != 1)
 				return -1;
@@ -355,6 +369,10 @@ read_options(struct options *o, char **argv)
 		};
 		size_t i, n = sizeof(keys) / sizeof(keys[0]), len = 0;
 
+		if (strcmp(*argv, "state=free") == 0) {
+			o->free = true;
+			continue;
+		}
 		if (strncmp(*argv, "order=", 6) == 0) {
 			if (read_order(o, *argv + 6) != 0)
 				return -1;
@@ -390,7 +408,7 @@ main(int argc, char **argv)
 		fprintf(stderr,
 		    "usage: bench_gen conf|leases|change [scopes=N] [size=N] "
 		    "[order=scopes|random|address] [first=N] [count=N] "
-		    "[seed=N]\n");
+		    "[seed=N] [state=free]\n");
 		return 2;
 	}
 	if (strcmp(argv[1], "conf") == 0)

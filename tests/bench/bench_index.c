@@ -201,7 +201,7 @@ bench_open(struct bench *bench, const char *conf, const char *leases)
 	bench->spec.liveness = LIVENESS_OFF;
 	bench->spec.conf_path = strdup(conf);
 	bench->spec.leases_path = strdup(leases);
-	if ((bench->source = isc_source_new(&bench->spec)) == NULL)
+	if ((bench->source = isc_source_new(&bench->spec, NULL)) == NULL)
 		fail("no memory");
 	look(bench, NOW);
 }

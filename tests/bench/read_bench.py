@@ -8,14 +8,14 @@ import shutil
 import harness
 
 NOW = 1795174926
-MILLION = {"scopes": 250, "size": 4000}
-TEN_THOUSAND = {"scopes": 3, "size": 3334}
-SIXTEEN_MILLION = {"scopes": 250, "size": 64000}
-ROUNDS = 5
 
 
 def files(folder):
     return folder / "dhcpd.conf", folder / "dhcpd.leases"
+
+
+def addresses(options):
+    return options["scopes"] * options["size"]
 
 
 def dhcpfo(folder):
@@ -24,24 +24,26 @@ def dhcpfo(folder):
             "--now", NOW, "--json", "scope", "10.0.0.0"]
 
 
-def check_right(folder):
+def check_right(bench, folder):
     """What is timed must be right: every address is leased."""
     scope = json.loads(harness.run(dhcpfo(folder), deadline=600).ok())
-    harness.equal(scope["scopes"][0]["AddrInUse"], MILLION["size"])
+    harness.equal(scope["scopes"][0]["AddrInUse"],
+                  bench.sizes.million["size"])
 
 
 def part_cold(bench):
     """From nothing to the first right answer, beside dhcpd-pools and a pass
     over the lines."""
-    folder = bench.generate("million", **MILLION)
+    folder = bench.generate("million", **bench.sizes.million)
     conf, leases = files(folder)
     index = bench.tool("bench_index")
-    check_right(folder)
+    check_right(bench, folder)
     variants = {}
     if shutil.which("dhcpd-pools"):
         pools = ["dhcpd-pools", "-c", conf, "-l", leases]
         said = json.loads(harness.run(pools + ["-f", "j"], deadline=600).ok())
-        harness.equal(sum(row["used"] for row in said["subnets"]), 1000000,
+        harness.equal(sum(row["used"] for row in said["subnets"]),
+                      addresses(bench.sizes.million),
                       "what dhcpd-pools counts")
         variants["pools1"] = lambda: bench.time(pools, 1)
         variants["pools2"] = lambda: bench.time(pools, 2)
@@ -52,7 +54,7 @@ def part_cold(bench):
                             ("cold", [conf, leases])):
         variants[what] = lambda what=what, arguments=arguments: bench.run(
             [index, what, *arguments], 1)
-    found = bench.rounds(ROUNDS, variants)
+    found = bench.rounds(bench.sizes.rounds, variants)
     report, size = bench.report, found["floor"]["bytes"]
     for n, aim in ((1, ">= 4"), (2, ">= 6")):
         if n > len(bench.cpus):
@@ -75,7 +77,7 @@ def part_cold(bench):
 
 
 def part_memory(bench):
-    folder = bench.generate("million", **MILLION)
+    folder = bench.generate("million", **bench.sizes.million)
     found = bench.rounds(3, {"cold": lambda: bench.run(
         [bench.tool("bench_index"), "cold", *files(folder)])})["cold"]
     bench.report.add("resident, 1M active leases",
@@ -87,11 +89,11 @@ def part_memory(bench):
 
 def part_changes(bench):
     """1,000 leases appended, until they can be asked for."""
-    folder = bench.generate("million", **MILLION)
+    folder = bench.generate("million", **bench.sizes.million)
     random = bench.write(folder / "random", "change", order="random",
-                         count=1000, **MILLION)
-    scope = bench.write(folder / "scope", "change", count=1000, **MILLION)
-    found = bench.rounds(ROUNDS, {
+                         count=1000, **bench.sizes.million)
+    scope = bench.write(folder / "scope", "change", count=1000, **bench.sizes.million)
+    found = bench.rounds(bench.sizes.rounds, {
         more.name: lambda more=more: bench.run(
             [bench.tool("bench_index"), "change", *files(folder), more], 1)
         for more in (random, scope)})
@@ -104,11 +106,11 @@ def part_changes(bench):
 
 def part_lookups(bench):
     """In memory: what a GET and a walk do once they are at the view."""
-    found = bench.rounds(ROUNDS, {
+    found = bench.rounds(bench.sizes.rounds, {
         name: lambda folder=bench.generate(name, **options): bench.run(
             [bench.tool("bench_index"), "look", *files(folder)], 1)
-        for name, options in (("million", MILLION),
-                              ("thousand", TEN_THOUSAND))})
+        for name, options in (("million", bench.sizes.million),
+                              ("thousand", bench.sizes.ten_thousand))})
     for key, name in (("address_ns", "look-up by address"),
                       ("hardware_ns", "look-up by hardware address"),
                       ("name_ns", "look-up by name"),
@@ -123,7 +125,7 @@ def part_huge(bench):
     """Sixteen million addresses, in no order at all."""
     if not bench.full:
         return
-    folder = bench.generate("huge", order="random", **SIXTEEN_MILLION)
+    folder = bench.generate("huge", order="random", **bench.sizes.sixteen_million)
     found = bench.run([bench.tool("bench_index"), "cold", *files(folder)])
     bench.report.add("16M leases: peak", found["peak"] / 2**30, "GiB",
                      aim="<= 4")

@@ -19,21 +19,26 @@ class Report:
     same run, and what the ratio (or the value, where there is none) should
     be."""
 
-    def __init__(self, out):
+    def __init__(self, out, judged=True):
         self.rows = []
+        self.judged = judged
         self.out = open(out, "w", encoding="utf-8")
 
     def add(self, name, value, unit, ratio=None, against=None, aim=None):
         row = {"name": name, "value": float("%.5g" % value), "unit": unit,
                "ratio": ratio and float("%.4g" % ratio), "against": against,
-               "aim": aim}
+               "aim": aim if self.judged else None}
         self.rows.append(row)
+        self.say(row)
+
+    def say(self, row):
         line = json.dumps(row)
         print(line, flush=True)
         print(line, file=self.out, flush=True)
 
     def skip(self, name, why):
-        print(json.dumps({"name": name, "skipped": why}), flush=True)
+        """A row that is not there: what is missing for it."""
+        self.say({"name": name, "skipped": why})
 
     @staticmethod
     def met(row):

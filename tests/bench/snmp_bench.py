@@ -12,11 +12,9 @@ import time
 import agentx
 import harness
 from harness import oid_join, oid_string
-from read_bench import MILLION, NOW, ROUNDS, TEN_THOUSAND
+from read_bench import NOW, addresses
 
 OTHERS = "1.3.6.1.4.1.8072.9999.9999.99"  # the comparison subagents
-ROWS = 10000
-FEW = 200  # of them where a walk of all would take minutes
 COLUMNS = "1,2,3,4,5,6,7,8,9,10"
 # The same kinds of values: three strings, the rest numbers and addresses.
 OURS = ("SubnetMask", "Scope", "HardwareType", "HardwareAddress", "Name",
@@ -44,16 +42,17 @@ def resident(process):
 class Stage:
     """One snmpd and one subagent below it, on one CPU."""
 
-    def __init__(self, bench, name, subagent=None, extra=""):
+    def __init__(self, bench, name, subagent=None, extra="",
+                 snmpd=harness.Snmpd, prefer=True):
         self.bench = bench
         self.folder = bench.folder / ("snmpd-" + name)
         self.wrap = tuple(bench.pin(1))
-        self.snmpd = harness.Snmpd(self.folder, extra=extra)
-        self.pin(self.snmpd.process)
+        self.snmpd = snmpd(self.folder, extra=extra)
+        os.sched_setaffinity(self.snmpd.process.pid, {bench.cpus[-1]})
         self.subagent = subagent and subagent(self)
-
-    def pin(self, process):
-        os.sched_setaffinity(process.pid, {self.bench.cpus[-1]})
+        for process in (self.snmpd.process, self.subagent):
+            if prefer and process:
+                bench.prefer(process)
 
     def walk(self, entry, columns, repeats=REPEATS, rows=None):
         """The walk's numbers, rates and the subagent's CPU among them."""
@@ -93,10 +92,12 @@ def other(kind, rows):
     return start
 
 
-def ours(folder, more="", refresh="200ms"):
-    """dhcpfo-agentd over a folder."""
+def ours(folder, refresh="200ms"):
+    """dhcpfo-agentd over a folder; refresh None: as often as it does by
+    itself."""
     def start(stage):
-        conf = agentx.server("bench", folder).replace("200ms", refresh) + more
+        conf = agentx.server("bench", folder).replace(
+            "refresh = 200ms", "refresh = " + refresh if refresh else "")
         agent = harness.Agent(stage.folder / "agent", stage.snmpd, conf,
                               now=NOW, wrap=stage.wrap)
         agent.wait_registered(deadline=60)
@@ -109,11 +110,11 @@ def ours(folder, more="", refresh="200ms"):
     return start
 
 
-def pass_persist():
+def pass_persist(rows):
     return "pass_persist .%s %s %s %s %d\n" % (
         OTHERS, "/usr/bin/python3",
         pathlib.Path(__file__).with_name("bench_pass.py"), OTHERS + ".1.1",
-        ROWS)
+        rows)
 
 
 def columns_of(table, names):
@@ -122,12 +123,12 @@ def columns_of(table, names):
     return found[0][0], ",".join(number for _, number in found)
 
 
-def addresses(count, step, **options):
+def some_addresses(count, step, **options):
     """Every step-th address of a generated folder."""
     size = 4
     while size < options["size"] + 2:
         size *= 2
-    total = options["scopes"] * options["size"]
+    total = addresses(options)
     for i in range(count):
         scope, offset = divmod(i * step % total, options["size"])
         n = (10 << 24) + scope * size + offset + 1
@@ -135,35 +136,37 @@ def addresses(count, step, **options):
 
 
 def part_walk(bench):
-    """Ten columns of 10,000 clients by GETBULK."""
-    folder = bench.generate("thousand", **TEN_THOUSAND)
+    """Ten columns of 10,000 clients by GETBULK, and single GETs."""
+    sizes = bench.sizes
+    folder = bench.generate("thousand", **sizes.ten_thousand)
     client, numbers = columns_of("Client", OURS)
     stages = {
         "ours": Stage(bench, "ours", ours(folder)),
-        "array": Stage(bench, "array", other("array", ROWS)),
-        "iterator": Stage(bench, "iterator", other("iterator", ROWS)),
-        "pass": Stage(bench, "pass", extra=pass_persist()),
+        "array": Stage(bench, "array", other("array", sizes.rows)),
+        "iterator": Stage(bench, "iterator", other("iterator", sizes.rows)),
+        "pass": Stage(bench, "pass", extra=pass_persist(sizes.rows)),
     }
     entry = OTHERS + ".1.1"
     variants = {
         "ours": lambda: stages["ours"].walk(client, numbers),
         "array": lambda: stages["array"].walk(entry, COLUMNS),
         "iterator": lambda: stages["iterator"].walk(
-            entry, COLUMNS, rows=FEW),
-        "pass": lambda: stages["pass"].walk(entry, COLUMNS, rows=2000),
+            entry, COLUMNS, rows=sizes.few),
+        "pass": lambda: stages["pass"].walk(
+            entry, COLUMNS, rows=sizes.rows // 5),
     }
     gets = {
-        "ours": [oid_join(client, 5, a)
-                 for a in addresses(2000, 7, **TEN_THOUSAND)],
+        "ours": [oid_join(client, 5, a) for a in some_addresses(
+            sizes.gets, 7, **sizes.ten_thousand)],
         "array": ["%s.2.10.0.%d.%d" % (entry, n >> 8, n & 255)
-                  for n in (i * 7 % ROWS for i in range(2000))],
+                  for n in (i * 7 % sizes.rows for i in range(sizes.gets))],
     }
-    found = bench.rounds(ROUNDS, variants)
-    asked = bench.rounds(ROUNDS, {
+    found = bench.rounds(sizes.rounds, variants)
+    asked = bench.rounds(sizes.rounds, {
         name: lambda name=name: stages[name].get(gets[name], 3)
         for name in gets})
     report, our = bench.report, found["ours"]
-    harness.equal(our["rows"], TEN_THOUSAND["scopes"] * TEN_THOUSAND["size"],
+    harness.equal(our["rows"], addresses(sizes.ten_thousand),
                   "rows of the walk")
     for name, words, aim in (
             ("array", "constants, register_table", ">= 1.4"),
@@ -203,11 +206,13 @@ def part_million(bench):
     """What a million rows change."""
     client, numbers = columns_of("Client", OURS)
     stages, gets, folders = {}, {}, {}
-    for name, options in (("thousand", TEN_THOUSAND), ("million", MILLION)):
+    sizes = bench.sizes
+    for name, options in (("thousand", sizes.ten_thousand),
+                          ("million", sizes.million)):
         folders[name] = folder = bench.generate(name, **options)
         stages[name] = Stage(bench, name, ours(folder))
-        total = options["scopes"] * options["size"]
-        some = list(addresses(1000, total // 1000 + 1, **options))
+        some = list(some_addresses(
+            1000, addresses(options) // 1000 + 1, **options))
         macs, names = names_and_macs(stages[name], client, some)
         gets[name] = {"address": [oid_join(client, 5, a) for a in some],
                       "MAC": macs, "name": names}
@@ -217,12 +222,12 @@ def part_million(bench):
                aim="<= 160")
     found = bench.rounds(3, {
         name: lambda name=name: stages[name].walk(
-            client, numbers, rows=10 * ROWS) for name in stages})
+            client, numbers, rows=10 * sizes.rows) for name in stages})
     report.add("walk at 1M", found["million"]["rate"], "varbinds/s",
                found["million"]["rate"] / found["thousand"]["rate"],
                "10k rows, %.0f" % found["thousand"]["rate"], ">= 0.95")
     for kind in ("address", "MAC", "name"):
-        asked = bench.rounds(ROUNDS, {
+        asked = bench.rounds(bench.sizes.rounds, {
             name: lambda name=name: stages[name].get(gets[name][kind], 3)
             for name in stages})
         theirs = asked["thousand"]["p50_us"]
@@ -261,30 +266,6 @@ def late(bench, stage, folder, oids):
                      aim="<= 50")
 
 
-def part_visible(bench):
-    """From a lease that is appended to an answer that has it."""
-    folder = bench.generate("thousand", **TEN_THOUSAND)
-    stage = Stage(bench, "visible", ours(folder, refresh="1s"))
-    where = agentx.oid("ClientLeaseExpires", next(addresses(1, 1,
-                                                            **TEN_THOUSAND)))
-    times = []
-    for n in range(5):
-        leases = folder / "dhcpd.leases"
-        with open(leases, "a", encoding="ascii") as file:
-            file.write("lease 10.0.0.1 {\n  starts 5 2026/11/20 11:42:06;\n"
-                       "  ends 6 2026/11/21 12:00:%02d;\n"
-                       "  binding state active;\n"
-                       "  hardware ethernet 02:00:00:00:00:01;\n}\n" % n)
-        start = time.monotonic()
-        before = stage.snmpd.value(where)
-        harness.wait_for(lambda: stage.snmpd.value(where) != before, 10,
-                         "the appended lease is served", every=0.01)
-        times.append(time.monotonic() - start)
-    bench.report.add("appended lease visible, worst of 5", max(times), "s",
-                     aim="<= 1.1")
-    stage.stop()
-
-
 def part_scopes(bench):
     """10,000 scopes."""
     names = ("NumAddr", "AddrFree", "AddrInUse", "PartnerAddrFree",
@@ -296,7 +277,7 @@ def part_scopes(bench):
         stages[name] = Stage(
             bench, "scopes-" + name,
             ours(bench.generate("scopes-" + name, **options)))
-    found = bench.rounds(ROUNDS, {
+    found = bench.rounds(bench.sizes.rounds, {
         name: lambda stage=stage: stage.walk(entry, numbers)
         for name, stage in stages.items()})
     harness.equal(found["many"]["rows"], MANY_SCOPES["scopes"], "scopes")
@@ -308,42 +289,4 @@ def part_scopes(bench):
         stage.stop()
 
 
-def part_churn(bench):
-    """A walk while 10,000 leases a second change."""
-    folder = bench.generate("churn", **TEN_THOUSAND)
-    client, numbers = columns_of("Client", OURS)
-    stage = Stage(bench, "churn", ours(folder, refresh="100ms"))
-    more = bench.write(folder / "more", "change", order="random", count=1000,
-                       **TEN_THOUSAND)
-    stop = threading.Event()
-    added = [0]
-
-    def append():
-        data = more.read_bytes()
-        start = time.monotonic()
-        while not stop.is_set():
-            with open(folder / "dhcpd.leases", "ab") as file:
-                file.write(data)
-            added[0] += 1000
-            stop.wait(max(0, start + added[0] / 10000 - time.monotonic()))
-
-    quiet = stage.walk(client, numbers)
-    thread = threading.Thread(target=append)
-    thread.start()
-    busy = []
-    while len(busy) < 10:
-        busy.append(stage.walk(client, numbers))
-    stop.set()
-    thread.join()
-    rows = TEN_THOUSAND["scopes"] * TEN_THOUSAND["size"]
-    for found in busy:
-        harness.equal(found["rows"], rows, "rows of a walk during change")
-    rate = sorted(found["rate"] for found in busy)[len(busy) // 2]
-    bench.report.add("walk at 10k changes a second", rate, "varbinds/s",
-                     rate / quiet["rate"], "nothing changes, %.0f"
-                     % quiet["rate"])
-    stage.stop()
-
-
-PARTS = {"walk": part_walk, "million": part_million, "visible": part_visible,
-         "scopes": part_scopes, "churn": part_churn}
+PARTS = {"walk": part_walk, "million": part_million, "scopes": part_scopes}

@@ -129,7 +129,7 @@ parse_server_without_more_has_the_defaults(void **state)
 	(void)state;
 	assert_int_equal(s->liveness, LIVENESS_AUTO);
 	assert_int_equal(s->port, 67);
-	assert_int_equal(s->refresh_ms, 1000);
+	assert_int_equal(s->refresh_ms, 900);
 	assert_int_equal(s->stale_after, 60);
 	assert_int_equal(s->split_count, 0);
 	assert_null(s->pid_path);

@@ -98,7 +98,7 @@ spec_init_gives_documented_defaults(void **state)
 	assert_int_equal(spec.split_count, 0);
 	assert_int_equal(spec.liveness, LIVENESS_AUTO);
 	assert_int_equal(spec.port, 67);
-	assert_int_equal(spec.refresh_ms, 1000);
+	assert_int_equal(spec.refresh_ms, 900);
 	assert_int_equal(spec.stale_after, 60);
 	server_spec_done(&spec);
 }
