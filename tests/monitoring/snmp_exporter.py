@@ -288,13 +288,13 @@ HEAD = """\
 # 1.3.6.1.4.1.8072.9999.9999.647, here too.
 """
 OLD = """\
-# This file is for snmp_exporter up to 0.22 (Debian 12 has 0.21), where each
-# module says how to authenticate: dhcpfo uses SNMPv2c, dhcpfo_v3 SNMPv3.
-# For 0.23 and later there is snmp.yml."""
+# This file is for snmp_exporter up to 0.22, where each module says how to
+# authenticate: dhcpfo uses SNMPv2c, dhcpfo_v3 SNMPv3.  Tried with 0.21 (Debian
+# 12).  For 0.23 and later there is snmp.yml."""
 NEW = """\
 # This file is for snmp_exporter 0.23 and later, where the scrape names a
-# module and, beside it, how to authenticate: dhcpfo_v2 or dhcpfo_v3.
-# For versions up to 0.22 (Debian 12 has 0.21) there is snmp-0.21.yml."""
+# module and, beside it, how to authenticate: dhcpfo_v2 or dhcpfo_v3.  Tried
+# with 0.28 (Debian 13).  For versions up to 0.22 there is snmp-0.21.yml."""
 V2 = ["version: 2", "community: public"]
 V3 = ["version: 3", "username: monitor", "security_level: authPriv",
       "password: change-this-1", "auth_protocol: SHA",

@@ -391,12 +391,16 @@ def test_prometheus_adds_what_each_of_an_interrupted_pair_has(t):
     wait_for(lambda: server_.query(record), 60, record)
     equal({s.labels["scope"]: s.value for s in server_.query(record)},
           dict(want))
+
     # It is an alert once it has lasted.  In the capture the secondary was
     # killed: what it wrote last is "normal".
-    waiting = {(a["labels"]["alertname"], a["labels"]["server"], a["state"])
-               for a in server_.api("alerts")["alerts"]
-               if a["labels"]["alertname"] == "DhcpfoRelationshipNotNormal"}
-    equal(waiting, {("DhcpfoRelationshipNotNormal", "primary", "pending")})
+    def waiting():
+        return {(a["labels"]["server"], a["state"])
+                for a in server_.api("alerts")["alerts"]
+                if a["labels"]["alertname"] == "DhcpfoRelationshipNotNormal"}
+
+    wait_for(lambda: waiting() == {("primary", "pending")}, 60,
+             lambda: "an alert that waits, got %r" % waiting())
 
 
 def test_prometheus_alarms_when_a_scope_becomes_low_and_when_it_is_over(t):
