@@ -33,9 +33,13 @@ struct service_events {
 
 	struct service_store *store; /* NULL: nothing survives */
 	struct worker *worker; /* a disk that hangs holds up nobody else */
+	struct worker *marker; /* and is busy with all of it at times */
 	struct loop_timer *timer;
 	bool dirty, saving, failing;
-	uint32_t saved; /* the last sequence that was written */
+	/* The last sequence that was written, or could not be; that was. */
+	uint32_t saved, on_disk;
+	uint32_t mark; /* up to there all were answered; being written */
+	bool marking;
 };
 
 /* What the worker writes. */
@@ -104,6 +108,8 @@ saved(struct service_events *events, const struct save *save)
 	events->saving = false;
 	/* What cannot be kept is told nevertheless. */
 	events->saved = save->state.sequence;
+	if (save->rc == 0)
+		events->on_disk = save->state.sequence;
 	if (save->rc != 0)
 		tell_trouble(events, &save->err);
 	else if (events->failing)
@@ -148,6 +154,52 @@ fail:
 	free(save);
 	events->dirty = true;
 	loop_timer_set(events->timer, SERVICE_EVENTS_RETRY_MS);
+}
+
+/* ---- marking what was answered ---- */
+
+/* A number that is not on the disk may be given to another event after a
+ * crash. */
+static uint32_t
+answered_up_to(const struct service_events *events)
+{
+	const struct event *waits = service_journal_next(events->journal, 0);
+	uint32_t last = waits != NULL ? waits->sequence - 1 :
+					service_journal_last(events->journal);
+
+	return last < events->on_disk ? last : events->on_disk;
+}
+
+static void
+run_mark(void *arg)
+{
+	struct service_events *events = arg;
+
+	/* What cannot be marked is written with everything else. */
+	(void)service_store_mark(events->store, events->mark);
+}
+
+static void done_mark(void *arg);
+
+static void
+mark(struct service_events *events)
+{
+	const uint32_t now = answered_up_to(events);
+
+	if (events->store == NULL || events->marking || now == events->mark)
+		return;
+	events->mark = now;
+	events->marking =
+	    worker_submit(events->marker, run_mark, done_mark, events) == 0;
+}
+
+static void
+done_mark(void *arg)
+{
+	struct service_events *events = arg;
+
+	events->marking = false;
+	mark(events);
 }
 
 /* ---- events ---- */
@@ -269,8 +321,10 @@ service_events_next(const struct service_events *events, uint32_t sequence)
 void
 service_events_answered(struct service_events *events, uint32_t sequence)
 {
-	if (service_journal_done(events->journal, sequence))
-		soon(events, SERVICE_EVENTS_LAZY_MS);
+	if (!service_journal_done(events->journal, sequence))
+		return;
+	soon(events, SERVICE_EVENTS_LAZY_MS);
+	mark(events);
 }
 
 void
@@ -335,7 +389,7 @@ recall(struct service_events *events)
 		return rc;
 	rc = service_journal_fill(
 	    events->journal, state.entries, state.entry_count, state.sequence);
-	events->saved = state.sequence;
+	events->saved = events->on_disk = state.sequence;
 	service_recall(events->service, state.memories, state.memory_count);
 	service_state_done(&state);
 	return rc;
@@ -357,8 +411,10 @@ begin(struct service_events *events, struct loop *loop, const char *directory)
 		return rc == -ENOMEM ? rc : 0;
 	}
 	events->timer = loop_timer_new(loop, on_timer, events);
+	events->marker = worker_new(loop);
 	events->worker = worker_new(loop);
-	if (events->timer == NULL || events->worker == NULL)
+	if (events->timer == NULL || events->marker == NULL ||
+	    events->worker == NULL)
 		return -ENOMEM;
 	return recall(events);
 }
@@ -410,6 +466,7 @@ service_events_free(struct service_events *events)
 	events->watch = NULL;
 	service_set_teller(events->service, NULL, NULL);
 	/* Waits for what is being written. */
+	worker_free(events->marker);
 	worker_free(events->worker);
 	loop_timer_free(events->timer);
 	if (began && events->dirty)

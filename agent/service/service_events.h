@@ -10,9 +10,10 @@
  * answered.  So after a crash (kill -9, loss of power) everything that had
  * been handed out and not answered is handed out again, with the number and
  * the time that it had; what had not reached the disk was not handed out
- * either, and a condition that still stands is found again.  Nothing is lost,
- * and only what was answered within the last moments before the crash is told
- * twice (an answer reaches the disk within SERVICE_EVENTS_LAZY_MS).
+ * either, and a condition that still stands is found again.  Nothing is lost.
+ * Told twice is only what was on its way, unanswered or just answered, when the
+ * program was killed; or, after a loss of power, what was answered within the
+ * last moments (an answer reaches the disk within SERVICE_EVENTS_LAZY_MS).
  */
 
 #ifndef DHCPFO_SERVICE_EVENTS_H
@@ -32,7 +33,7 @@ struct service;
 struct service_event;
 struct service_events;
 
-#define SERVICE_EVENTS_LAZY_MS 250
+#define SERVICE_EVENTS_LAZY_MS 1000
 #define SERVICE_EVENTS_RETRY_MS 30000 /* after a failure to write */
 
 /*

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,16 +13,22 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/text.h"
 #include "config/config_text.h"
 #include "service/service_state.h"
 
 #define TEMPORARY SERVICE_STORE_FILE ".new"
 #define MODE 0644
+/* The mark: always as long, so that one write replaces it. */
+#define MARK_WORD "answered "
+#define MARK_DIGITS 10
+#define MARK_LEN (sizeof(MARK_WORD) - 1 + MARK_DIGITS + 1)
 
 struct service_store {
 	char *path; /* of the file, for messages */
 	int directory;
 	int lock;
+	int mark;
 };
 
 static char *
@@ -63,7 +70,7 @@ service_store_open(
 
 	if (store == NULL)
 		return err_sys(err, -ENOMEM, "%s", directory);
-	store->directory = store->lock = -1;
+	store->directory = store->lock = store->mark = -1;
 	store->path = join(directory, SERVICE_STORE_FILE);
 	if (store->path == NULL)
 		rc = err_sys(err, -ENOMEM, "%s", directory);
@@ -81,12 +88,73 @@ service_store_close(struct service_store *store)
 {
 	if (store == NULL)
 		return;
+	if (store->mark != -1)
+		close(store->mark);
 	if (store->lock != -1)
 		close(store->lock);
 	if (store->directory != -1)
 		close(store->directory);
 	free(store->path);
 	free(store);
+}
+
+/* ---- the mark ---- */
+
+int
+service_store_mark(struct service_store *store, uint32_t sequence)
+{
+	char text[MARK_LEN + 1];
+	ssize_t n;
+
+	if (store->mark == -1)
+		store->mark = openat(store->directory, SERVICE_STORE_MARK,
+		    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, MODE);
+	if (store->mark == -1)
+		return -errno;
+	snprintf(text, sizeof(text), MARK_WORD "%0*u\n", MARK_DIGITS,
+	    (unsigned int)sequence);
+	n = pwrite(store->mark, text, MARK_LEN, 0);
+	if (n == -1)
+		return -errno;
+	return n == (ssize_t)MARK_LEN ? 0 : -EIO;
+}
+
+/* 0: there is none, or none that was written to its end. */
+static uint32_t
+read_mark(int directory)
+{
+	const size_t word = sizeof(MARK_WORD) - 1;
+	char text[MARK_LEN + 1] = "";
+	uint32_t sequence = 0;
+	ssize_t n;
+	int fd;
+
+	fd = openat(directory, SERVICE_STORE_MARK,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd == -1)
+		return 0;
+	n = pread(fd, text, sizeof(text), 0);
+	close(fd);
+	if (n != (ssize_t)MARK_LEN || text[MARK_LEN - 1] != '\n' ||
+	    strncmp(text, MARK_WORD, word) != 0 ||
+	    text_u32(text + word, MARK_DIGITS, 0, UINT32_MAX, &sequence) != 0)
+		return 0;
+	return sequence;
+}
+
+/* False: it is beyond the last event, so that it belongs to another state. */
+static bool
+apply_mark(int directory, struct service_state *state)
+{
+	uint32_t mark = read_mark(directory);
+	size_t i;
+
+	if (mark > state->sequence)
+		return false;
+	for (i = 0; i < state->entry_count; i++)
+		if (state->entries[i]->event.sequence <= mark)
+			state->entries[i]->notify = false;
+	return true;
 }
 
 /* ---- reading ---- */
@@ -109,11 +177,14 @@ load(const char *path, struct service_state *ret_state, struct err *err)
 }
 
 int
-service_store_load(const struct service_store *store,
-    struct service_state *ret_state, struct err *err)
+service_store_load(struct service_store *store, struct service_state *ret_state,
+    struct err *err)
 {
 	int rc = load(store->path, ret_state, err);
 
+	/* Numbers that begin anew must not be taken for answered ones. */
+	if (rc != 0 || !apply_mark(store->directory, ret_state))
+		(void)service_store_mark(store, 0);
 	/* Whatever it is, it may be somebody's. */
 	if (rc == -EBADMSG)
 		(void)renameat(store->directory, SERVICE_STORE_FILE,
@@ -126,12 +197,17 @@ service_store_peek(
     const char *directory, struct service_state *ret_state, struct err *err)
 {
 	char *path = join(directory, SERVICE_STORE_FILE);
-	int rc;
+	int rc, fd;
 
 	if (path == NULL)
 		return err_sys(err, -ENOMEM, "%s", directory);
 	rc = load(path, ret_state, err);
 	free(path);
+	if (rc == 0 &&
+	    (fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) != -1) {
+		(void)apply_mark(fd, ret_state);
+		close(fd);
+	}
 	return rc;
 }
 

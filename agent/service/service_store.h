@@ -10,6 +10,8 @@
 #ifndef DHCPFO_SERVICE_STORE_H
 #define DHCPFO_SERVICE_STORE_H
 
+#include <stdint.h>
+
 struct err;
 struct service_state;
 struct service_store;
@@ -18,6 +20,7 @@ struct service_store;
 #define SERVICE_STORE_FILE "events.state"
 #define SERVICE_STORE_BAD SERVICE_STORE_FILE ".bad"
 #define SERVICE_STORE_LOCK "lock"
+#define SERVICE_STORE_MARK "events.answered"
 
 /*
  * The directory exists.  Locks it: two programs would overwrite each other's.
@@ -28,15 +31,24 @@ int service_store_open(
 void service_store_close(struct service_store *store); /* NULL is allowed */
 
 /*
- * 0; -ENOENT: there is none yet; -EBADMSG: it cannot be used, and is now named
- * SERVICE_STORE_BAD; other -errno.  err has words for all but 0 and -ENOENT.
+ * Events up to the mark do not wait in it.  0; -ENOENT: there is none yet;
+ * -EBADMSG: it cannot be used, and is now named SERVICE_STORE_BAD; other
+ * -errno.  err has words for all but 0 and -ENOENT.
  */
-int service_store_load(const struct service_store *store,
+int service_store_load(struct service_store *store,
     struct service_state *ret_state, struct err *err);
 
 /* Any thread, one at a time.  0 or -errno with err; then the old one stays. */
 int service_store_save(const struct service_store *store,
     const struct service_state *state, struct err *err);
+
+/*
+ * What changes more often than all of it is worth to be written: every event up
+ * to that sequence has been answered.  Overwrites a few bytes, without waiting
+ * for the disk: it is there after a crash of the program, and may be an older
+ * one after a loss of power.  Any thread, one at a time.  0 or -errno.
+ */
+int service_store_mark(struct service_store *store, uint32_t sequence);
 
 /* The same for whoever only reads: no lock, nothing is renamed. */
 int service_store_peek(

@@ -317,6 +317,39 @@ def test_an_agent_that_is_killed_neither_loses_nor_repeats(t):
               for trap in ours(w.traps)), 20)
 
 
+def test_an_agent_that_is_killed_in_the_middle_loses_none(t):
+    w, dhcpd = low(t, 2000)
+    dhcpd.put(dhcpd.scopes, 10, "active")
+    wait_ours(w.traps, 200, deadline=60)
+    w.agent.kill()
+    w.agent.start()
+    want = {"srv ScopeLow %s total" % scope for scope in dhcpd.scopes}
+    wait_for(lambda: want <= {event(trap)[0] for trap in ours(w.traps)}, 60,
+             "each is told")
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    told = [event(trap) for trap in ours(w.traps)]
+    equal({e for e, _ in told}, want)
+    # What was on its way then may come again, with its number.
+    equal(len(set(told)), len(want), "none has two numbers")
+    print("         on their way when it was killed: %d"
+          % (len(told) - len(want)))
+
+
+def test_a_master_that_is_killed_in_the_middle_loses_none(t):
+    w, dhcpd = low(t, 2000)
+    dhcpd.put(dhcpd.scopes, 10, "active")
+    wait_ours(w.traps, 200, deadline=60)
+    w.snmpd.kill()
+    w.snmpd.start()
+    wait_for(lambda: w.value("NotifyQueued") == 0, 60, "none waits")
+    settle(lambda: len(ours(w.traps)), quiet=2.0)
+    told = [event(trap) for trap in ours(w.traps)]
+    equal({e for e, _ in told},
+          {"srv ScopeLow %s total" % scope for scope in dhcpd.scopes})
+    equal(len(set(told)), 2000, "none has two numbers")
+    equal(w.value("NotifyDropped"), 0)
+
+
 def test_a_state_that_is_not_ours_is_put_aside(t):
     w, dhcpd = low(t, 3)
     dhcpd.put(dhcpd.scopes, 10, "active")

@@ -47,7 +47,7 @@ __wrap_worker_new(struct loop *loop)
 	struct worker *worker = __real_worker_new(NULL);
 
 	if (loop != NULL)
-		disk_worker = worker;
+		disk_worker = worker; /* the last; marks have another */
 	return worker;
 }
 
@@ -400,7 +400,26 @@ events_answered_are_not_handed_out_after_a_crash(void **state)
 }
 
 static void
-events_answered_just_before_a_crash_come_again(void **state)
+events_answered_just_before_a_crash_are_marked(void **state)
+{
+	struct world *w = *state;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	high(w);
+	low(w);
+	service_events_answered(w->events, 1);
+	/* A mark says nothing of those behind one that waits. */
+	service_events_answered(w->events, 3);
+	pass(w, SERVICE_EVENTS_LAZY_MS - 1);
+	crash(w);
+	begin(w, w->folder.path);
+	notified(w, "2- 3+ ");
+}
+
+static void
+events_answered_just_before_power_is_lost_come_again(void **state)
 {
 	struct world *w = *state;
 
@@ -410,8 +429,47 @@ events_answered_just_before_a_crash_come_again(void **state)
 	notified(w, "1+ ");
 	pass(w, SERVICE_EVENTS_LAZY_MS - 1);
 	crash(w);
+	folder_delete(&w->folder, SERVICE_STORE_MARK);
 	begin(w, w->folder.path);
 	notified(w, "1+ ");
+}
+
+/* A number that never reached the disk is given again, to an event that was
+ * not answered. */
+static void
+events_not_on_the_disk_are_not_marked(void **state)
+{
+	struct world *w = *state;
+	char path[FOLDER_PATH], *text;
+	size_t len;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	low(w);
+	strcpy(path, folder_file(&w->folder, SERVICE_STORE_FILE));
+	text = folder_read(path, &len);
+	disk.hold = true;
+	w->limits.enabled = false;
+	service_events_configure(w->events, &w->limits);
+	high(w);
+	assert_int_equal(status_of(w).last, 2);
+	service_events_answered(w->events, 1);
+	disk.hold = false;
+	disk_finishes();
+	folder_delete(&w->folder, SERVICE_STORE_FILE);
+	service_events_free(w->events);
+	w->events = NULL;
+	stop(w);
+	folder_write(&w->folder, SERVICE_STORE_FILE, text, len);
+	free(text);
+	w->limits.enabled = true;
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	assert_int_equal(service_events_next(w->events, 0)->sequence, 2);
+	crash(w);
+	begin(w, w->folder.path);
+	notified(w, "2- ");
 }
 
 static void
@@ -630,7 +688,9 @@ main(void)
 		TEST(events_are_handed_out_once_they_are_on_the_disk),
 		TEST(events_not_answered_are_handed_out_after_a_crash),
 		TEST(events_answered_are_not_handed_out_after_a_crash),
-		TEST(events_answered_just_before_a_crash_come_again),
+		TEST(events_answered_just_before_a_crash_are_marked),
+		TEST(events_answered_just_before_power_is_lost_come_again),
+		TEST(events_not_on_the_disk_are_not_marked),
 		TEST(events_not_on_the_disk_at_a_crash_are_found_again),
 		TEST(events_over_a_clean_restart_are_told_once),
 		TEST(events_suppressed_before_a_restart_end_quietly),

@@ -281,6 +281,103 @@ store_out_of_memory_is_an_error(void **state)
 	assert_true(oom_each(use_once, *state) > 5);
 }
 
+/* ---- the mark ---- */
+
+/* Three events that wait. */
+static void
+save_three(struct service_store *store)
+{
+	struct service_journal *journal = service_journal_new(8);
+	const struct event event = { .kind = EVENT_SERVER_STALE,
+		.server = "a" };
+	struct service_state s = { .sequence = 3 };
+	int i;
+
+	for (i = 0; i < 3; i++)
+		assert_int_equal(service_journal_add(journal, &event, true), 0);
+	s.entries = service_journal_list(journal, &s.entry_count);
+	assert_int_equal(service_store_save(store, &s, NULL), 0);
+	service_state_done(&s);
+	service_journal_free(journal);
+}
+
+/* Whether each of them waits: "-+-". */
+static void
+check_waiting(struct service_state *s, const char *want)
+{
+	char got[8] = "";
+	size_t i;
+
+	for (i = 0; i < s->entry_count; i++)
+		got[i] = s->entries[i]->notify ? '+' : '-';
+	assert_string_equal(got, want);
+	service_state_done(s);
+}
+
+static void
+store_mark_ends_the_waiting_up_to_it(void **state)
+{
+	struct folder *folder = *state;
+	struct service_store *store = opened(folder);
+	struct service_state s = { 0 };
+
+	save_three(store);
+	assert_int_equal(service_store_mark(store, 3), 0);
+	assert_int_equal(service_store_mark(store, 2), 0);
+	assert_int_equal(service_store_peek(folder->path, &s, NULL), 0);
+	check_waiting(&s, "--+");
+	assert_int_equal(service_store_load(store, &s, NULL), 0);
+	check_waiting(&s, "--+");
+	service_store_close(store);
+}
+
+static void
+store_mark_of_another_state_is_forgotten(void **state)
+{
+	struct folder *folder = *state;
+	struct service_store *store = opened(folder);
+	struct service_state s = { 0 };
+
+	/* Beyond the last event. */
+	assert_int_equal(service_store_mark(store, 4), 0);
+	save_three(store);
+	assert_int_equal(service_store_peek(folder->path, &s, NULL), 0);
+	check_waiting(&s, "+++");
+	assert_int_equal(service_store_load(store, &s, NULL), 0);
+	check_waiting(&s, "+++");
+	/* Of a state that is gone, and whose numbers come again. */
+	assert_int_equal(service_store_mark(store, 2), 0);
+	folder_delete(folder, SERVICE_STORE_FILE);
+	assert_int_equal(service_store_load(store, &s, NULL), -ENOENT);
+	save_three(store);
+	assert_int_equal(service_store_load(store, &s, NULL), 0);
+	check_waiting(&s, "+++");
+	service_store_close(store);
+}
+
+static void
+store_mark_that_is_damaged_says_nothing(void **state)
+{
+	static const char *const marks[] = { "", "answered 0000000002",
+		"answered 00000000 2\n", "answered 0000000002\n\n",
+		"Answered 0000000002\n", "answered 9999999999\n" };
+	struct folder *folder = *state;
+	struct service_store *store = opened(folder);
+	struct service_state s = { 0 };
+	size_t i;
+
+	save_three(store);
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		folder_puts(folder, SERVICE_STORE_MARK, marks[i]);
+		assert_int_equal(service_store_load(store, &s, NULL), 0);
+		check_waiting(&s, "+++");
+	}
+	folder_puts(folder, SERVICE_STORE_MARK, "answered 0000000002\n");
+	assert_int_equal(service_store_load(store, &s, NULL), 0);
+	check_waiting(&s, "--+");
+	service_store_close(store);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -297,6 +394,9 @@ main(void)
 		TEST(store_in_no_folder_says_why),
 		TEST(store_link_is_not_followed),
 		TEST(store_out_of_memory_is_an_error),
+		TEST(store_mark_ends_the_waiting_up_to_it),
+		TEST(store_mark_of_another_state_is_forgotten),
+		TEST(store_mark_that_is_damaged_says_nothing),
 	};
 
 	return cmocka_run_group_tests_name("service_store", tests, NULL, NULL);
