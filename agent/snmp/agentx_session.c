@@ -121,6 +121,16 @@ reconnect_now(void *arg)
 }
 
 static void
+take_module(struct agentx_session *s, const uint32_t *module, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		s->module[i] = module[i];
+	s->config.module_len = len;
+}
+
+static void
 register_capabilities(struct agentx_session *s)
 {
 	REGISTER_SYSOR_TABLE(s->module, s->config.module_len, s->config.descr);
@@ -328,7 +338,6 @@ agentx_session_new(struct loop *loop, const struct clock *clock,
 	static const struct agentx_pump_calls calls = { on_turn, on_first,
 		on_pending };
 	struct agentx_session *s;
-	size_t i;
 	int rc;
 
 	if (config->module_len > SNMP_OID_MAX)
@@ -341,8 +350,7 @@ agentx_session_new(struct loop *loop, const struct clock *clock,
 	s->cb = cb;
 	s->arg = arg;
 	s->delay_ms = RECONNECT_MIN_MS;
-	for (i = 0; i < config->module_len; i++)
-		s->module[i] = config->module[i];
+	take_module(s, config->module, config->module_len);
 	rc = agentx_link_new(
 	    loop, config->socket, on_link, on_closing, s, &s->link, err);
 	if (rc != 0)
@@ -417,6 +425,20 @@ agentx_session_end(struct agentx_session *s)
 	if (s->master != NULL)
 		s->master->timeout = SYNC_ONE_US;
 	agentx_pump_turn(s->pump);
+}
+
+void
+agentx_session_module(
+    struct agentx_session *s, const uint32_t *module, size_t len)
+{
+	agentx_session_begin(s);
+	if (s->up)
+		UNREGISTER_SYSOR_TABLE(s->module, s->config.module_len);
+	agentx_session_pace(s);
+	take_module(s, module, len);
+	if (s->up)
+		register_capabilities(s);
+	agentx_session_end(s);
 }
 
 void

@@ -69,6 +69,10 @@ void agentx_session_begin(struct agentx_session *session);
 void agentx_session_pace(struct agentx_session *session);
 void agentx_session_end(struct agentx_session *session);
 
+/* What sysORTable says of us from now on, in place of config's module. */
+void agentx_session_module(
+    struct agentx_session *session, const uint32_t *module, size_t len);
+
 /* To be called after any other use of libnetsnmp from outside its callbacks
  * (sending): its timers and descriptors may have changed. */
 void agentx_session_turn(struct agentx_session *session);

@@ -14,6 +14,7 @@
 #include "snmp/mib_view.h"
 #include "snmp/snmp_context.h"
 #include "snmp/snmp_notify.h"
+#include "snmp/snmp_oid.h"
 
 struct snmp_agent {
 	struct mib_agent status;
@@ -60,12 +61,36 @@ update(struct snmp_agent *agent, const struct config *config)
 	return snmp_contexts_update(agent->contexts, agent->session);
 }
 
+static void
+take_root(struct snmp_agent *agent, const struct config_agent *config)
+{
+	agent->root_len = config->root_len;
+	memcpy(
+	    agent->root, config->root, agent->root_len * sizeof(*agent->root));
+	/* What the agent conforms to: the module's first compliance. */
+	memcpy(agent->compliance, agent->root,
+	    agent->root_len * sizeof(*agent->root));
+	agent->compliance[agent->root_len] = MIB_CONFORMANCE;
+	agent->compliance[agent->root_len + 1] = MIB_COMPLIANCES;
+	agent->compliance[agent->root_len + 2] = 1;
+}
+
 int
 snmp_agent_update(
     struct snmp_agent *agent, const struct config *config, struct err *err)
 {
-	int rc = update(agent, config);
+	int rc;
 
+	if (snmp_oid_cmp(agent->root, agent->root_len, config->agent.root,
+		config->agent.root_len) != 0) {
+		take_root(agent, &config->agent);
+		snmp_notify_move(agent->notify, agent->root, agent->root_len);
+		snmp_contexts_move(
+		    agent->contexts, agent->root, agent->root_len);
+		agentx_session_module(
+		    agent->session, agent->compliance, agent->root_len + 3);
+	}
+	rc = update(agent, config);
 	return rc == 0 ? 0 : err_set(err, rc, "no memory");
 }
 
@@ -82,12 +107,6 @@ session_start(struct snmp_agent *agent, const char *name, struct loop *loop,
 			 "(DHCPV4-FAILOVER-MIB)",
 	};
 
-	/* What the agent conforms to: the module's first compliance. */
-	memcpy(agent->compliance, agent->root,
-	    agent->root_len * sizeof(*agent->root));
-	agent->compliance[agent->root_len] = MIB_CONFORMANCE;
-	agent->compliance[agent->root_len + 1] = MIB_COMPLIANCES;
-	agent->compliance[agent->root_len + 2] = 1;
 	return agentx_session_new(
 	    loop, clock, &config, on_session, agent, &agent->session, err);
 }
@@ -103,9 +122,7 @@ snmp_agent_new(const char *name, struct loop *loop, const struct clock *clock,
 	agent = calloc(1, sizeof(*agent));
 	if (agent == NULL)
 		return err_set(err, -ENOMEM, "no memory");
-	agent->root_len = config->agent.root_len;
-	memcpy(agent->root, config->agent.root,
-	    agent->root_len * sizeof(*agent->root));
+	take_root(agent, &config->agent);
 	rc = -ENOMEM;
 	if (config->agent.agentx_socket != NULL &&
 	    (agent->socket = strdup(config->agent.agentx_socket)) == NULL)

@@ -25,8 +25,8 @@ int snmp_agent_new(const char *name, struct loop *loop,
 void snmp_agent_free(struct snmp_agent *agent); /* NULL is allowed */
 
 /*
- * After service or configuration have changed.  Root and AgentX socket stay
- * what they were.  0 or -ENOMEM.
+ * After service or configuration have changed.  The AgentX socket stays what
+ * it was; where the root was nothing is left to be seen.  0 or -ENOMEM.
  */
 int snmp_agent_update(
     struct snmp_agent *agent, const struct config *config, struct err *err);

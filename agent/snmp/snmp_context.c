@@ -12,56 +12,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "core/server.h"
 #include "service/service.h"
 #include "snmp/agentx_pdu.h"
 #include "snmp/agentx_session.h"
 #include "snmp/mib.h"
 #include "snmp/mib_ask.h"
-#include "snmp/mib_microsoft.h"
 #include "snmp/mib_table.h"
 #include "snmp/mib_view.h"
 #include "snmp/snmp_delegate.h"
 #include "snmp/snmp_oid.h"
 #include "snmp/snmp_part.h"
+#include "snmp/snmp_place.h"
 #include "snmp/snmp_var.h"
-
-/*
- * What is registered of a context.  The tables of leases are subtrees of their
- * own: a view that excludes them lets snmpd pass over each as a whole, where it
- * would else ask for every lease, one by one, and throw it away.
- */
-enum {
-	PART_REST,
-	PART_CLIENTS,
-	PART_MICROSOFT = PART_CLIENTS + MIB_CLIENT_TABLES, /* if asked for */
-	PARTS
-};
-
-struct context;
-
-struct part {
-	struct context *context;
-	struct snmp_part served;
-	bool registered;
-};
-
-struct context {
-	struct snmp_contexts *all;
-	char name[SERVER_NAME_MAX + 1]; /* "" = default */
-	struct mib_tables rest;
-	const struct mib_table *clients[MIB_CLIENT_TABLES];
-	const struct mib_table *microsoft;
-	struct part parts[PARTS];
-};
 
 struct snmp_contexts {
 	struct service *service;
 	const struct mib_agent *agent;
 	uint32_t root[SNMP_OID_MAX]; /* of the objects */
 	size_t root_len;
-	struct context **contexts; /* the first is the default one */
+	struct snmp_place **places;
 	size_t count;
 	struct mib_cache cache;
 	struct mib_asks *asks;
@@ -71,17 +41,24 @@ struct snmp_contexts {
 
 /* ---- requests ---- */
 
-static void
-view_init(const struct context *context, struct mib_view *view)
+static struct snmp_contexts *
+contexts_of(const struct snmp_place_part *part)
 {
-	struct service *service = context->all->service;
+	return part->place->owner;
+}
+
+static void
+view_init(const struct snmp_place *place, struct mib_view *view)
+{
+	const struct snmp_contexts *all = place->owner;
+	struct service *service = all->service;
 
 	view->service = service;
-	view->agent = context->all->agent;
-	view->asks = context->all->asks;
+	view->agent = all->agent;
+	view->asks = all->asks;
 	view->waits_for = NULL;
-	if (context->name[0] != '\0')
-		view->server = service_find(service, context->name);
+	if (place->name[0] != '\0')
+		view->server = service_find(service, place->name);
 	else if (service_count(service) > 0)
 		view->server = service_server(service, 0);
 	else
@@ -90,8 +67,9 @@ view_init(const struct context *context, struct mib_view *view)
 
 /* RFC 2741 7.2.3.2: a start of the range that is included may be it. */
 static enum mib_result
-answer_next(const struct part *part, const struct snmp_source *source,
-    const struct snmp_oid *oid, const netsnmp_request_info *request)
+answer_next(const struct snmp_place_part *part,
+    const struct snmp_source *source, const struct snmp_oid *oid,
+    const netsnmp_request_info *request)
 {
 	enum mib_result result;
 	struct mib_value value;
@@ -107,7 +85,7 @@ answer_next(const struct part *part, const struct snmp_source *source,
 }
 
 static enum mib_result
-answer_get(const struct part *part, const struct snmp_source *source,
+answer_get(const struct snmp_place_part *part, const struct snmp_source *source,
     const struct snmp_oid *oid, const netsnmp_request_info *request)
 {
 	enum mib_result result;
@@ -125,7 +103,7 @@ answer_get(const struct part *part, const struct snmp_source *source,
  * libnetsnmp goes on to the next subtree.
  */
 static enum mib_result
-answer(struct part *part, struct mib_view *view,
+answer(struct snmp_place_part *part, struct mib_view *view,
     netsnmp_agent_request_info *info, netsnmp_request_info *request)
 {
 	static const struct {
@@ -135,7 +113,7 @@ answer(struct part *part, struct mib_view *view,
 		[MIB_NO_OBJECT] = { SNMP_NOSUCHOBJECT },
 		[MIB_ERROR] = { SNMP_ERR_GENERR },
 	};
-	const struct snmp_source source = { view, &part->context->all->cache };
+	const struct snmp_source source = { view, &contexts_of(part)->cache };
 	enum mib_result result = MIB_ERROR;
 	struct snmp_oid oid;
 
@@ -160,11 +138,11 @@ answer(struct part *part, struct mib_view *view,
 static struct mib_answer *
 on_again(void *arg, const struct snmp_waiting *waiting)
 {
-	struct part *part = waiting->part;
+	struct snmp_place_part *part = waiting->part;
 	struct mib_view view;
 
 	(void)arg;
-	view_init(part->context, &view);
+	view_init(part->place, &view);
 	if (answer(part, &view, waiting->info, waiting->request) != MIB_PENDING)
 		return NULL;
 	if (view.waits_for == NULL)
@@ -198,13 +176,13 @@ on_request(netsnmp_mib_handler *handler,
     netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
 	struct snmp_waiting waiting = { .info = info, .part = handler->myvoid };
-	struct part *part = handler->myvoid;
-	struct snmp_contexts *all = part->context->all;
+	struct snmp_place_part *part = handler->myvoid;
+	struct snmp_contexts *all = contexts_of(part);
 	netsnmp_request_info *request;
 	struct mib_view view;
 
 	(void)registration;
-	view_init(part->context, &view);
+	view_init(part->place, &view);
 	for (request = requests; request != NULL; request = request->next) {
 		if (request->processed != 0)
 			continue;
@@ -228,40 +206,40 @@ on_request(netsnmp_mib_handler *handler,
 
 /* ---- requests that libnetsnmp does not see ---- */
 
-static const struct context *
-context_of(
-    const struct snmp_contexts *all, const struct agentx_request *request)
+static const struct snmp_place *
+place_of(const struct snmp_contexts *all, const struct agentx_request *request)
 {
-	const char *name;
+	const struct snmp_place *place;
 	size_t i;
 
 	for (i = 0; i < all->count; i++) {
-		name = all->contexts[i]->name;
-		if (strlen(name) == request->context_len &&
+		place = all->places[i];
+		if (place->live &&
+		    strlen(place->name) == request->context_len &&
 		    (request->context_len == 0 ||
-			memcmp(name, request->context, request->context_len) ==
-			    0))
-			return all->contexts[i];
+			memcmp(place->name, request->context,
+			    request->context_len) == 0))
+			return place;
 	}
 	return NULL;
 }
 
 /* Microsoft's part has a root of its own. */
 static size_t
-context_answer(const struct context *context, const struct snmp_source *source,
+place_answer(const struct snmp_place *place, const struct snmp_source *source,
     const struct agentx_request *request, uint8_t *answer, size_t size)
 {
-	const struct snmp_part *parts[PARTS];
+	const struct snmp_part *parts[SNMP_PLACE_PARTS];
 	struct agentx_request again = *request, once = *request;
 	size_t i, n;
 
-	for (i = 0; i < PARTS; i++)
-		parts[i] = &context->parts[i].served;
+	for (i = 0; i < SNMP_PLACE_PARTS; i++)
+		parts[i] = &place->parts[i].served;
 	n = snmp_parts_answer(
-	    parts, PART_MICROSOFT, source, &once, answer, size);
-	if (n == 0 && context->parts[PART_MICROSOFT].registered)
-		n = snmp_parts_answer(
-		    &parts[PART_MICROSOFT], 1, source, &again, answer, size);
+	    parts, SNMP_PLACE_MICROSOFT, source, &once, answer, size);
+	if (n == 0 && place->parts[SNMP_PLACE_MICROSOFT].registered)
+		n = snmp_parts_answer(&parts[SNMP_PLACE_MICROSOFT], 1, source,
+		    &again, answer, size);
 	return n;
 }
 
@@ -269,7 +247,7 @@ size_t
 snmp_contexts_answer(struct snmp_contexts *all, uint32_t session,
     const uint8_t *pdu, size_t len, uint8_t *answer, size_t size)
 {
-	const struct context *context;
+	const struct snmp_place *place;
 	struct agentx_request request;
 	struct snmp_source source;
 	struct mib_view view;
@@ -277,173 +255,83 @@ snmp_contexts_answer(struct snmp_contexts *all, uint32_t session,
 
 	if (!agentx_request_read(pdu, len, &request) ||
 	    request.session != session ||
-	    (context = context_of(all, &request)) == NULL)
+	    (place = place_of(all, &request)) == NULL)
 		return 0;
-	view_init(context, &view);
+	view_init(place, &view);
 	source = (struct snmp_source) { &view, &all->cache };
-	n = context_answer(context, &source, &request, answer, size);
+	n = place_answer(place, &source, &request, answer, size);
 	mib_cache_clear(&all->cache);
 	return n;
 }
 
 /* ---- registrations ---- */
 
-/* below: the subtree that is registered, relative to the part's root. */
-static int
-part_register(struct part *part, const uint32_t *below, size_t len,
-    struct agentx_session *session)
-{
-	const struct snmp_part *served = &part->served;
-	const char *context = part->context->name;
-	netsnmp_handler_registration *reg;
-	oid root[SNMP_OID_MAX];
-	size_t i;
-	int rc;
-
-	if (part->registered)
-		return 0;
-	for (i = 0; i < served->root_len; i++)
-		root[i] = served->root[i];
-	for (i = 0; i < len; i++)
-		root[served->root_len + i] = below[i];
-	reg = netsnmp_create_handler_registration("dhcpfo", on_request, root,
-	    served->root_len + len, HANDLER_CAN_RONLY);
-	if (reg == NULL)
-		return -ENOMEM;
-	reg->handler->myvoid = part;
-	if (context[0] != '\0') {
-		reg->contextName = strdup(context);
-		if (reg->contextName == NULL) {
-			netsnmp_handler_registration_free(reg);
-			return -ENOMEM;
-		}
-	}
-	/* Frees the registration when it fails. */
-	rc = netsnmp_register_handler(reg);
-	if (rc != MIB_REGISTERED_OK) {
-		log_err("agentx", "context \"%s\" cannot be registered (%d)",
-		    context, rc);
-		return -ENOMEM;
-	}
-	part->registered = true;
-	if (session != NULL)
-		agentx_session_pace(session);
-	return 0;
-}
-
-/*
- * What is not registered yet and is to be.  A table is registered by its
- * entry: snmpd looks in a view for what the subtree and the one behind it have
- * in common, which is then the table.
- */
-static int
-context_register(struct context *context, struct agentx_session *session)
-{
-	uint32_t entry[2] = { 0, 1 };
-	size_t i;
-	int rc;
-
-	rc = part_register(&context->parts[PART_REST], NULL, 0, session);
-	for (i = 0; rc == 0 && i < MIB_CLIENT_TABLES; i++) {
-		entry[0] = mib_client_table_at(i)->id;
-		rc = part_register(
-		    &context->parts[PART_CLIENTS + i], entry, 2, session);
-	}
-	if (rc == 0 && context->all->agent->microsoft.enabled) {
-		entry[0] = mib_microsoft_scope_table(false)->id;
-		rc = part_register(
-		    &context->parts[PART_MICROSOFT], entry, 2, session);
-	}
-	return rc;
-}
-
-static void
-context_init(struct context *context, struct snmp_contexts *all)
-{
-	static const uint32_t microsoft[] = MIB_MICROSOFT_ROOT;
-	struct snmp_part *served;
-	size_t i;
-
-	context->all = all;
-	for (i = 0; i < PARTS; i++) {
-		context->parts[i].context = context;
-		served = &context->parts[i].served;
-		served->root = all->root;
-		served->root_len = all->root_len;
-	}
-	served = &context->parts[PART_MICROSOFT].served;
-	served->root = microsoft;
-	served->root_len = sizeof(microsoft) / sizeof(microsoft[0]);
-}
-
-/* Tables that are switched off stay registered and have no rows. */
-static void
-context_tables(struct context *context, bool is_default)
-{
-	const struct mib_agent *agent = context->all->agent;
-	struct mib_tree *tree;
-	size_t i;
-
-	mib_tables_init(&context->rest, is_default, false);
-	context->parts[PART_REST].served.tree = context->rest.tree;
-	for (i = 0; i < MIB_CLIENT_TABLES; i++) {
-		context->clients[i] = mib_client_table_at(i);
-		tree = &context->parts[PART_CLIENTS + i].served.tree;
-		tree->tables = &context->clients[i];
-		tree->count = agent->client_tables ? 1 : 0;
-	}
-	tree = &context->parts[PART_MICROSOFT].served.tree;
-	context->microsoft =
-	    mib_microsoft_scope_table(agent->microsoft.pending_offers);
-	tree->tables = &context->microsoft;
-	tree->count = agent->microsoft.enabled ? 1 : 0;
-}
-
-static struct context *
+static struct snmp_place *
 known(const struct snmp_contexts *all, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < all->count; i++)
-		if (strcmp(all->contexts[i]->name, name) == 0)
-			return all->contexts[i];
+		if (snmp_place_is(
+			all->places[i], name, all->root, all->root_len))
+			return all->places[i];
 	return NULL;
 }
 
-static int
-context_add(
-    struct snmp_contexts *all, const char *name, struct agentx_session *session)
+/* Microsoft's part is registered once, at whatever place the context was when
+ * it was asked for. */
+static bool
+microsoft_registered(const struct snmp_contexts *all, const char *name)
 {
-	struct context **contexts, *c;
+	size_t i;
+
+	for (i = 0; i < all->count; i++)
+		if (strcmp(all->places[i]->name, name) == 0 &&
+		    all->places[i]->parts[SNMP_PLACE_MICROSOFT].registered)
+			return true;
+	return false;
+}
+
+static int
+place_register(struct snmp_contexts *all, struct snmp_place *place)
+{
+	if (microsoft_registered(all, place->name))
+		place->parts[SNMP_PLACE_MICROSOFT].registered = true;
+	return snmp_place_register(
+	    place, all->agent->microsoft.enabled, on_request, all->session);
+}
+
+static int
+context_add(struct snmp_contexts *all, const char *name)
+{
+	struct snmp_place **places, *place;
 	int rc;
 
 	if (strlen(name) > SERVER_NAME_MAX)
 		return 0;
-	if ((c = known(all, name)) != NULL)
-		return context_register(c, session);
-	contexts =
-	    realloc(all->contexts, (all->count + 1) * sizeof(struct context *));
-	if (contexts == NULL)
+	if ((place = known(all, name)) != NULL)
+		return place_register(all, place);
+	places = realloc(all->places, (all->count + 1) * sizeof(*places));
+	if (places == NULL)
 		return -ENOMEM;
-	all->contexts = contexts;
-	c = calloc(1, sizeof(*c));
-	if (c == NULL)
+	all->places = places;
+	place = snmp_place_new(all, name, all->root, all->root_len);
+	if (place == NULL)
 		return -ENOMEM;
-	context_init(c, all);
-	memcpy(c->name, name, strlen(name) + 1);
-	rc = context_register(c, session);
-	if (rc != 0 && !c->parts[PART_REST].registered) {
-		free(c);
+	rc = place_register(all, place);
+	if (rc != 0 && !place->parts[SNMP_PLACE_REST].registered) {
+		free(place);
 		return rc;
 	}
 	/* What is registered will be asked, the rest being there or not. */
-	all->contexts[all->count++] = c;
+	all->places[all->count++] = place;
 	return rc;
 }
 
 int
 snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 {
+	struct snmp_place *place;
 	size_t i;
 	int rc;
 
@@ -452,14 +340,18 @@ snmp_contexts_update(struct snmp_contexts *all, struct agentx_session *session)
 	all->session = session;
 	if (session != NULL)
 		agentx_session_begin(session);
-	rc = context_add(all, "", session);
+	rc = context_add(all, "");
 	for (i = 0; rc == 0 && i < service_count(all->service); i++)
 		rc = context_add(
-		    all, server_name(service_server(all->service, i)), session);
+		    all, server_name(service_server(all->service, i)));
 	if (session != NULL)
 		agentx_session_end(session);
-	for (i = 0; i < all->count; i++)
-		context_tables(all->contexts[i], i == 0);
+	for (i = 0; i < all->count; i++) {
+		place = all->places[i];
+		place->live =
+		    snmp_place_is(place, place->name, all->root, all->root_len);
+		snmp_place_tables(place, all->agent);
+	}
 	return rc;
 }
 
@@ -467,6 +359,17 @@ void
 snmp_contexts_end_requests(struct snmp_contexts *all)
 {
 	snmp_delegate_end(all->delegate);
+}
+
+_Static_assert(CONFIG_OID_MAX + 3 <= SNMP_OID_MAX, "a table's entry");
+
+void
+snmp_contexts_move(
+    struct snmp_contexts *all, const uint32_t *root, size_t root_len)
+{
+	memcpy(all->root, root, root_len * sizeof(*root));
+	all->root[root_len] = MIB_OBJECTS;
+	all->root_len = root_len + 1;
 }
 
 struct snmp_contexts *
@@ -477,16 +380,12 @@ snmp_contexts_new(struct loop *loop, struct service *service,
 		on_answered };
 	struct snmp_contexts *all;
 
-	if (root_len + 3 > SNMP_OID_MAX)
-		return NULL;
 	all = calloc(1, sizeof(*all));
 	if (all == NULL)
 		return NULL;
 	all->service = service;
 	all->agent = agent;
-	memcpy(all->root, root, root_len * sizeof(*root));
-	all->root[root_len] = MIB_OBJECTS;
-	all->root_len = root_len + 1;
+	snmp_contexts_move(all, root, root_len);
 	mib_cache_init(&all->cache);
 	all->asks = mib_asks_new(loop, on_wake, all);
 	all->delegate = snmp_delegate_new(loop, &calls, all);
@@ -505,8 +404,8 @@ snmp_contexts_free(struct snmp_contexts *all)
 	if (all == NULL)
 		return;
 	for (i = 0; i < all->count; i++)
-		free(all->contexts[i]);
-	free(all->contexts);
+		free(all->places[i]);
+	free(all->places);
 	snmp_delegate_free(all->delegate);
 	mib_asks_free(all->asks);
 	free(all);

@@ -20,13 +20,18 @@ struct mib_agent;
 struct service;
 struct snmp_contexts;
 
-/* root: the subtree of the module.  Everything is borrowed.  NULL: no
- * memory. */
+/* root: the subtree of the module, of at most CONFIG_OID_MAX numbers, copied;
+ * everything else is borrowed.  NULL: no memory. */
 struct snmp_contexts *snmp_contexts_new(struct loop *loop,
     struct service *service, const struct mib_agent *agent,
     const uint32_t *root, size_t root_len);
 /* Before libnetsnmp ends.  NULL is allowed. */
 void snmp_contexts_free(struct snmp_contexts *contexts);
+
+/* From the next update on the root is that one; what is registered elsewhere
+ * then answers nothing. */
+void snmp_contexts_move(
+    struct snmp_contexts *contexts, const uint32_t *root, size_t root_len);
 
 /*
  * Registers what is there now: a context for each server that has none, the

@@ -235,6 +235,13 @@ snmp_notify_session(struct snmp_notify *n, struct agentx_session *session,
 
 /* ---- life ---- */
 
+void
+snmp_notify_move(struct snmp_notify *n, const uint32_t *root, size_t root_len)
+{
+	n->root = root;
+	n->root_len = root_len;
+}
+
 struct snmp_notify *
 snmp_notify_new(struct loop *loop, const struct clock *clock,
     struct service_events *events, struct mib_agent *agent,
@@ -247,8 +254,7 @@ snmp_notify_new(struct loop *loop, const struct clock *clock,
 	n->clock = clock;
 	n->events = events;
 	n->agent = agent;
-	n->root = root;
-	n->root_len = root_len;
+	snmp_notify_move(n, root, root_len);
 	n->refused = (struct log_gate) { .burst = 5, .seconds = 60 };
 	n->flush = loop_timer_new(loop, on_flush, n);
 	if (n->flush == NULL) {

@@ -32,6 +32,10 @@ struct snmp_notify *snmp_notify_new(struct loop *loop,
     struct mib_agent *agent, const uint32_t *root, size_t root_len);
 void snmp_notify_free(struct snmp_notify *notify); /* NULL is allowed */
 
+/* Further notifications are those of the module at that root; borrowed. */
+void snmp_notify_move(
+    struct snmp_notify *notify, const uint32_t *root, size_t root_len);
+
 /* libnetsnmp's session, through which to send from now on; NULL: none. */
 void snmp_notify_session(struct snmp_notify *notify,
     struct agentx_session *session, void *netsnmp_session);

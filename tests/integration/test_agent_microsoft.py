@@ -260,5 +260,20 @@ def test_reload_with_another_first_server_shows_that_one(t):
     wait_for(lambda: table(snmpd) == other, 30, "the other one")
 
 
+def test_microsofts_mib_stays_where_the_own_module_moves(t):
+    snmpd = t.snmpd(extra=contexts("secondary"))
+    pair = started(t, snmpd, section())
+    here, share = table(snmpd), table(snmpd, context="secondary")
+    for number in (99998, 99999, 99998):
+        root = "1.3.6.1.4.1.%d" % number
+        rewrite(pair, pair.conf.replace(
+            "agent {", "agent { root-oid = %s " % root))
+        wait_for(lambda: snmpd.walk(root + ".1.1"), 30, "it has moved")
+        equal(table(snmpd), here)
+        equal(table(snmpd, context="secondary"), share)
+    rewrite(pair, pair.conf.replace("enabled = on", "enabled = off"))
+    wait_for(lambda: not snmpd.walk(DHCP), 30, "it is gone")
+
+
 if __name__ == "__main__":
     harness.main("microsoft", globals())

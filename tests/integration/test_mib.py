@@ -235,4 +235,75 @@ def test_moved_agent_is_walked_by_the_names_of_the_moved_module(t):
     equal(os.environ.get("MIBS", ""), "")
 
 
+def moves_everything(t, direct, roots):
+    snmpd = t.snmpd(extra=agentx.contexts("secondary"))
+    pair = Pair(t, snmpd, agent="direct-answers = " + direct)
+    wait_for(lambda: snmpd.value(
+        oid("ServerState", oid_string("secondary"))) == 1, 30, "all is read")
+    steady = oid("SrvScopeNumAddr"), oid("ClientSubnetMask"), \
+        oid("RelationshipMclt")
+
+    def values(root, **more):
+        found = {}
+        for start in steady:
+            start = start.replace(ROOT_OID, root)
+            found.update((v.oid[len(root):], v.value)
+                         for v in snmpd.bulkwalk(start, **more))
+        return found
+
+    def sys_or():
+        return {v.value for v in snmpd.walk("1.3.6.1.2.1.1.9.1.2")}
+
+    here = values(ROOT_OID), values(ROOT_OID, context="secondary")
+    expect(len(here[0]) > 100 and len(here[1]) > 100, "few values")
+    compliance = ".2.1.1"
+    expect(ROOT_OID + compliance in sys_or(), "it is in sysORTable")
+    conf = pair.agent.conf.read_text()
+    before = ROOT_OID
+    for root in roots:
+        pair.agent.conf.write_text(conf.replace(
+            "agent {", "agent { root-oid = %s " % root))
+        pair.agent.reload()
+        wait_for(lambda: values(root) == here[0], 30, "the rows at " + root)
+        equal(values(root, context="secondary"), here[1])
+        wait_for(lambda: root + compliance in sys_or(), 30, "sysORTable")
+        expect(before + compliance not in sys_or(), "the old one is there")
+        left = [v.oid for v in snmpd.bulkwalk(before)
+                if not (v.oid + ".").startswith(root + ".")]
+        equal(left, [], "left at " + before)
+        equal(snmpd.get(before + ".1.7.1.0").type, "noSuchObject")
+        before = root
+
+
+def test_reload_with_another_root_moves_everything_there(t):
+    # Away, into what was its own, out of it, and back.
+    moves_everything(t, "on", ("1.3.6.1.4.1.77777", "1.3.6.1.4.1.77777.1",
+                               "1.3.6.1.4.1.77777", ROOT_OID))
+
+
+def test_reload_with_another_root_does_so_through_libnetsnmp(t):
+    moves_everything(t, "off", (MOVED, ROOT_OID))
+
+
+def test_reload_with_another_root_moves_notifications_and_a_new_session(t):
+    trapd = t.snmptrapd()
+    snmpd = t.snmpd(traps=trapd)
+    folder = t.folder("dhcp")
+    dhcpd = agentx.Dhcpd(folder, 1, 10)
+    conf = agentx.server("x", folder)
+    agent = t.agent(snmpd, conf)
+    agent.wait_registered()
+    agent.conf.write_text(conf + "agent { root-oid = %s }\n" % MOVED)
+    agent.reload()
+    state = oid_join(MOVED, "1.1.1.5", oid_string("x"))
+    wait_for(lambda: snmpd.value(state) == 1, 30, "it has moved")
+    dhcpd.put(["10.0.0.0"], 10, "active")
+    wait_for(lambda: trapd.received(MOVED + ".0.1"), 30, "addresses low")
+    # What a master that starts anew is told is the new place only.
+    snmpd.kill()
+    snmpd.start()
+    wait_for(lambda: snmpd.value(state) == 1, 60, "a new session")
+    equal(snmpd.walk(ROOT_OID), [])
+
+
 harness.main("mib", globals())
