@@ -413,7 +413,8 @@ def example():
     it shows switched on."""
     lines = (harness.TOP / "conf" / "snmpd.conf.example").read_text()
     lines = re.sub(r"^(master|agentX).*\n", "", lines, flags=re.M)
-    lines = re.sub(r"^#((com2sec|group|access) .*)", r"\1", lines, flags=re.M)
+    lines = re.sub(r"^#(rocommunity .*) dhcp2$", r"\1 secondary", lines,
+                   flags=re.M)
     return lines + 'createUser monitor SHA "passphrase1" AES "passphrase2"\n'
 
 
@@ -438,7 +439,8 @@ def test_snmpd_conf_example_gives_what_it_says(t):
         equal(len(walked(oid("ScopeNumAddr"), context)),
               len(pair.seven["primary"]))
         equal(walked(oid("ClientName"), context), [])
-    expect(len(column(snmpd, "ClientName", context="secondary")) > 100,
+    # A community stands for a context.
+    expect(len(column(snmpd, "ClientName", context="dhcp-clients-2")) > 100,
            "no clients")
 
 
