@@ -13,7 +13,7 @@ import time
 import harness
 import rpc
 from harness import (Skip, dhcpfo, equal, expect, free_port, program, run,
-                     wait_for)
+                     tool, wait_for)
 from rpc import (Connection, Rpcd, by_address, by_hardware, by_name, opaque,
                  u32)
 
@@ -406,6 +406,47 @@ def test_tcp_serves_the_allowed_addresses_only(t):
     with Connection(("127.0.0.1", port), "127.0.0.3") as c:
         expect(c.alive(), "127.0.0.3")
     expect_denied(("127.0.0.1", port), "127.0.0.2")
+
+
+RPCBIND = """
+mount -t tmpfs tmpfs /run && mkdir /run/rpcbind &&
+    ip link set lo up || exit 77
+rpcbind=$1 rpcinfo=$2
+shift 2
+"$@" 2>&1
+echo "without: $?"
+"$rpcbind" -f >/dev/null 2>&1 &
+first=$!
+trap 'kill $first' EXIT
+until "$rpcinfo" -p 127.0.0.1 >/dev/null 2>&1; do sleep 0.05; done
+"$@" >/dev/null 2>&1 &
+until "$rpcinfo" -t 127.0.0.1 537282304 1; do sleep 0.05; done 2>/dev/null
+"$rpcinfo" -p 127.0.0.1 | grep 537282304
+kill $!
+wait $!
+echo "ended: $?"
+"$rpcinfo" -p 127.0.0.1 | grep -c 537282304
+"""
+
+
+def test_rpcbind_is_told_of_the_port_where_that_is_wanted(t):
+    """In a network of its own, where nobody else is told of anything."""
+    needs_root()
+    _, server = one_scope(t)
+    port = free_port(socket.SOCK_STREAM)
+    rpcd = Rpcd(t, server, "tcp = on\nlisten = 127.0.0.1\nport = %d\n"
+                "allow = 127.0.0.1\nrpcbind = on" % port, start=False)
+    said = run(["unshare", "-n", "-m", "--propagation", "private", "sh", "-c",
+                RPCBIND, "sh", tool("rpcbind"), tool("rpcinfo"), *rpcd.argv()],
+               deadline=60)
+    if said.code == 77 or "unshare failed" in said.err:
+        raise Skip("no namespaces here: " + said.err)
+    expect("error: rpcbind: rpcbind does not take program 0x20064700, port "
+           "%d" % port in said.out, said.out)
+    lines = [" ".join(line.split()) for line in said.out.splitlines()]
+    equal(lines[lines.index("without: 1"):],
+          ["without: 1", "program 537282304 version 1 ready and waiting",
+           "537282304 1 tcp %d" % port, "ended: 0", "0"])
 
 
 # ---- life -------------------------------------------------------------------
