@@ -76,10 +76,13 @@ on_crash(int signo)
 }
 
 static void
-remember_words(char *capability)
+remember_words(const char *capability)
 {
-	const size_t len = capability == NULL ? 0 : strlen(capability);
+	size_t len;
 
+	if (capability == NULL)
+		return;
+	len = strlen(capability);
 	if (rescue.len + len > sizeof(rescue.words))
 		return;
 	memcpy(rescue.words + rescue.len, capability, len);
@@ -165,6 +168,7 @@ static int
 take_terminal(struct cli_top_view *view, struct err *err)
 {
 	const char *type = getenv("TERM");
+	int known;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
 	    tcgetattr(STDIN_FILENO, &rescue.was) != 0)
@@ -172,11 +176,14 @@ take_terminal(struct cli_top_view *view, struct err *err)
 		    err, -ENOTTY, "standard input and output are no terminal");
 	if (type == NULL || *type == '\0')
 		return err_set(err, -ENOTSUP, "TERM is not set");
-	/* initscr() would end the process where it fails. */
-	view->screen = newterm(type, stdout, stdin);
-	if (view->screen == NULL)
+	/* newterm() would lose memory, and initscr() end the process. */
+	if (setupterm(type, STDOUT_FILENO, &known) != OK)
 		return err_set(
 		    err, -ENOTSUP, "the terminal type \"%s\" is unknown", type);
+	del_curterm(cur_term);
+	view->screen = newterm(type, stdout, stdin);
+	if (view->screen == NULL)
+		return err_set(err, -ENOMEM, "no memory");
 	prepare_rescue();
 	if (cursor_address == NULL) {
 		endwin();

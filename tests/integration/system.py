@@ -252,7 +252,7 @@ def _end_group(popen):
 
 def run(argv, env=None, cwd=None, deadline=30.0, stdin=None, wrap=()):
     """Runs a program to its end in a process group of its own."""
-    argv = list(wrap) + [str(a) for a in argv]
+    argv = [str(a) for a in [*wrap, *argv]]
     popen = subprocess.Popen(
         argv, stdin=subprocess.PIPE if stdin is not None
         else subprocess.DEVNULL, stdout=subprocess.PIPE,
