@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "core/topology.h"
 #include "snmp/mib_scope_row.h"
+#include "snmp/mib_servers.h"
 #include "snmp/mib_view.h"
 
 struct microsoft_row {
@@ -33,6 +34,9 @@ fill(const struct config_microsoft *config, const union mib_row *scope,
 	return config->empty_scopes || r->in_use > 0 || r->addr_free > 0;
 }
 
+static const struct mib_inner inner = { mib_scope_row_find,
+	mib_scope_row_next };
+
 static enum mib_result
 scope_find(struct mib_view *view, const uint32_t *index, size_t len,
     union mib_row *row)
@@ -40,9 +44,7 @@ scope_find(struct mib_view *view, const uint32_t *index, size_t len,
 	union mib_row scope;
 	enum mib_result result;
 
-	if (view->server == NULL)
-		return MIB_NO_INSTANCE;
-	result = mib_scope_row_find(view, view->server, index, len, &scope);
+	result = mib_servers_one_row(view, &inner, index, len, &scope);
 	if (result == MIB_FOUND && !fill(&view->agent->microsoft, &scope, row))
 		return MIB_NO_INSTANCE;
 	return result;
@@ -56,13 +58,10 @@ scope_next(struct mib_view *view, const uint32_t *after, size_t len,
 	union mib_row scope;
 	enum mib_result result;
 
-	if (view->server == NULL)
-		return MIB_NO_INSTANCE;
 	snmp_oid_add(&at, after, len);
 	do {
-		ret_index->len = 0;
-		result = mib_scope_row_next(view, view->server, at.sub, at.len,
-		    flags, &scope, ret_index);
+		result = mib_servers_one_next_row(
+		    view, &inner, at.sub, at.len, flags, &scope, ret_index);
 		if (result != MIB_FOUND)
 			return result;
 		at = *ret_index;

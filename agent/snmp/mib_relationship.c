@@ -150,39 +150,7 @@ inner_next(struct mib_view *view, struct server *server, const uint32_t *after,
 
 static const struct mib_inner inner = { inner_find, inner_next };
 
-static enum mib_result
-one_find(struct mib_view *view, const uint32_t *index, size_t len,
-    union mib_row *row)
-{
-	return view->server == NULL ?
-	    MIB_NO_INSTANCE :
-	    inner_find(view, view->server, index, len, row);
-}
-
-static enum mib_result
-one_next(struct mib_view *view, const uint32_t *after, size_t len,
-    unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
-{
-	ret_index->len = 0;
-	return view->server == NULL ?
-	    MIB_NO_INSTANCE :
-	    inner_next(view, view->server, after, len, flags, row, ret_index);
-}
-
-static enum mib_result
-all_find(struct mib_view *view, const uint32_t *index, size_t len,
-    union mib_row *row)
-{
-	return mib_servers_row(view, &inner, index, len, row);
-}
-
-static enum mib_result
-all_next(struct mib_view *view, const uint32_t *after, size_t len,
-    unsigned int flags, union mib_row *row, struct snmp_oid *ret_index)
-{
-	return mib_servers_next_row(
-	    view, &inner, after, len, flags, row, ret_index);
-}
+MIB_SERVERS_SHAPES(&inner)
 
 static void
 relationship_done(union mib_row *row)

@@ -103,3 +103,23 @@ mib_servers_next_row(struct mib_view *view, const struct mib_inner *inner,
 	}
 	return MIB_NO_INSTANCE;
 }
+
+enum mib_result
+mib_servers_one_row(struct mib_view *view, const struct mib_inner *inner,
+    const uint32_t *index, size_t len, union mib_row *row)
+{
+	return view->server == NULL ?
+	    MIB_NO_INSTANCE :
+	    inner->find(view, view->server, index, len, row);
+}
+
+enum mib_result
+mib_servers_one_next_row(struct mib_view *view, const struct mib_inner *inner,
+    const uint32_t *after, size_t len, unsigned int flags, union mib_row *row,
+    struct snmp_oid *ret_index)
+{
+	ret_index->len = 0;
+	return view->server == NULL ?
+	    MIB_NO_INSTANCE :
+	    inner->next(view, view->server, after, len, flags, row, ret_index);
+}

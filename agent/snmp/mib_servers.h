@@ -44,4 +44,32 @@ enum mib_result mib_servers_next_row(struct mib_view *view,
     const struct mib_inner *inner, const uint32_t *after, size_t len,
     unsigned int flags, union mib_row *row, struct snmp_oid *ret_index);
 
+/* Those of the table of one server, the view's. */
+enum mib_result mib_servers_one_row(struct mib_view *view,
+    const struct mib_inner *inner, const uint32_t *index, size_t len,
+    union mib_row *row);
+enum mib_result mib_servers_one_next_row(struct mib_view *view,
+    const struct mib_inner *inner, const uint32_t *after, size_t len,
+    unsigned int flags, union mib_row *row, struct snmp_oid *ret_index);
+
+/* find() and next() of both shapes of a table: one_ and all_. */
+#define MIB_SERVERS_FIND(name, row_fn, inner)                      \
+	static enum mib_result name(struct mib_view *view,         \
+	    const uint32_t *index, size_t len, union mib_row *row) \
+	{                                                          \
+		return row_fn(view, inner, index, len, row);       \
+	}
+#define MIB_SERVERS_NEXT(name, row_fn, inner)                                  \
+	static enum mib_result name(struct mib_view *view,                     \
+	    const uint32_t *after, size_t len, unsigned int flags,             \
+	    union mib_row *row, struct snmp_oid *ret_index)                    \
+	{                                                                      \
+		return row_fn(view, inner, after, len, flags, row, ret_index); \
+	}
+#define MIB_SERVERS_SHAPES(inner)                                   \
+	MIB_SERVERS_FIND(one_find, mib_servers_one_row, inner)      \
+	MIB_SERVERS_NEXT(one_next, mib_servers_one_next_row, inner) \
+	MIB_SERVERS_FIND(all_find, mib_servers_row, inner)          \
+	MIB_SERVERS_NEXT(all_next, mib_servers_next_row, inner)
+
 #endif
