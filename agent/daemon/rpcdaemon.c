@@ -171,10 +171,13 @@ rpcbind_start(struct daemon *base, struct err *err)
 {
 	const struct config_rpcd *config = &base->config->rpcd;
 
+	int rc;
+
 	if (!config->tcp || !config->rpcbind)
 		return 0;
-	rpcdaemon_of(base)->registered = true;
-	return rpcd_rpcbind_set(config->port, err);
+	rc = rpcd_rpcbind_set(config->port, err);
+	rpcdaemon_of(base)->registered = rc == 0;
+	return rc;
 }
 
 static void

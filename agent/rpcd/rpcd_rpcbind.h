@@ -10,12 +10,13 @@
 
 struct err;
 
-/* Asks rpcbind on this host, and waits for it: before the loop runs only.  An
- * entry that was left behind is replaced.  -ECONNREFUSED: it does not take
- * it, or does not run. */
+/* Asks rpcbind on this host, and waits for it, some seconds at most: before the
+ * loop runs only.  An entry that was left behind is replaced.  -ECONNREFUSED:
+ * it does not take it, or does not run; -ETIMEDOUT; -ENOMEM; -errno. */
 int rpcd_rpcbind_set(uint16_t port, struct err *err);
 
-/* Only the user who set the entry can take it back. */
+/* Only the user who set the entry can take it back.  After the loop; waits
+ * likewise. */
 void rpcd_rpcbind_unset(void);
 
 #endif

@@ -426,6 +426,10 @@ kill $!
 wait $!
 echo "ended: $?"
 "$rpcinfo" -p 127.0.0.1 | grep -c 537282304
+kill -STOP $first
+"$@" 2>&1
+echo "stopped: $?"
+kill -CONT $first
 """
 
 
@@ -444,9 +448,13 @@ def test_rpcbind_is_told_of_the_port_where_that_is_wanted(t):
     expect("error: rpcbind: rpcbind does not take program 0x20064700, port "
            "%d" % port in said.out, said.out)
     lines = [" ".join(line.split()) for line in said.out.splitlines()]
-    equal(lines[lines.index("without: 1"):],
+    at = lines.index("without: 1")
+    equal(lines[at:at + 5],
           ["without: 1", "program 537282304 version 1 ready and waiting",
            "537282304 1 tcp %d" % port, "ended: 0", "0"])
+    equal(lines[-1], "stopped: 1")
+    expect("error: rpcbind: asking rpcbind: Connection timed out"
+           in said.out, said.out)
 
 
 # ---- life -------------------------------------------------------------------
