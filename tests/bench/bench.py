@@ -70,18 +70,24 @@ class Bench:
         """What to write before a command that may use only so many CPUs."""
         return ["taskset", "-c", ",".join(map(str, self.cpus[-cpus:]))]
 
-    def prefer(self, process):
-        """Realtime, if that is asked for: what serves requests, programs that
-        it has started included, and not the threads that read for it."""
-        children = pathlib.Path("/proc/%d/task/%d/children" % (
-            process.pid, process.pid)).read_text().split()
-        for pid in (process.pid, *map(int, children)) if self.realtime else ():
-            os.sched_setscheduler(pid, os.SCHED_FIFO | os.SCHED_RESET_ON_FORK,
+    def relax(self, process):
+        """No longer."""
+        if self.realtime:
+            os.sched_setscheduler(process.pid, os.SCHED_OTHER,
+                                  os.sched_param(0))
+
+    def prefer(self, process, children=True):
+        """Realtime, if that is asked for: what serves requests, and what it
+        will start."""
+        reset = 0 if children else os.SCHED_RESET_ON_FORK
+        if self.realtime:
+            os.sched_setscheduler(process.pid, os.SCHED_FIFO | reset,
                                   os.sched_param(10))
 
-    def run(self, argv, cpus=None, **more):
+    def run(self, argv, cpus=None, prefer=True, **more):
         """Name and number, line by line, of one of our programs."""
-        wrap = self.wrap + (self.pin(cpus) if cpus else [])
+        wrap = (self.wrap if prefer else []) + \
+            (self.pin(cpus) if cpus else [])
         out = harness.run(argv, wrap=wrap, deadline=600, **more).ok()
         return {name: float(value) for name, value in
                 (line.split() for line in out.splitlines())}

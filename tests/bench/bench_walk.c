@@ -6,8 +6,9 @@
  * other side.  SNMPv2c over UDP on 127.0.0.1, community "public" if none is
  * given; prints lines of a name and a number.
  *
- *   bench_walk walk PORT ENTRY COLUMNS REPEATS [ROWS]
- *	a table by GETBULK to its end, or for so many rows; COLUMNS 1,3,4
+ *   bench_walk walk PORT ENTRY COLUMNS REPEATS [ROWS [INDEX]]
+ *	a table by GETBULK to its end, or for so many rows; COLUMNS 1,3,4;
+ *	from the beginning, or from behind INDEX, 10.0.0.1
  *   bench_walk get PORT ROUNDS [COMMUNITY] < OIDS
  *	one GET for each line, ROUNDS times all of them: how long each took
  *   bench_walk late PORT SECONDS < OIDS
@@ -134,19 +135,27 @@ oid_add(struct oid_bytes *oid, uint32_t arc)
 		    (uint8_t)((arc >> shift & 0x7f) | (shift > 0 ? 0x80 : 0));
 }
 
+/* ".6.1..." */
+static void
+oid_extend(struct oid_bytes *oid, const char *text)
+{
+	char *end;
+
+	for (; *text == '.'; text = end)
+		oid_add(oid, (uint32_t)strtoul(text + 1, &end, 10));
+}
+
 /* "1.3.6.1..." */
 static struct oid_bytes
 oid_of(const char *text)
 {
 	struct oid_bytes oid = { .bytes = { 43 }, .len = 1 };
-	char *end;
 
 	if (*text == '.')
 		text++;
 	if (strncmp(text, "1.3.", 4) != 0)
 		fail("not an OID");
-	for (text += 3; *text == '.'; text = end)
-		oid_add(&oid, (uint32_t)strtoul(text + 1, &end, 10));
+	oid_extend(&oid, text + 3);
 	return oid;
 }
 
@@ -349,19 +358,22 @@ static void
 bench_table(int argc, char **argv)
 {
 	static struct walk walk;
-	struct oid_bytes entry;
+	struct oid_bytes entry = oid_of(argv[3]);
+	struct oid_bytes *at;
 	char *s;
 
-	(void)argc;
-	entry = oid_of(argv[3]);
 	for (s = strtok(argv[4], ","); s != NULL; s = strtok(NULL, ",")) {
 		if (walk.columns == COLUMNS_MAX)
 			fail("too many columns");
 		walk.column[walk.columns] = entry;
 		oid_add(
 		    &walk.column[walk.columns], (uint32_t)strtoul(s, NULL, 10));
-		walk.at[walk.columns] = walk.column[walk.columns];
-		walk.columns++;
+		at = &walk.at[walk.columns];
+		*at = walk.column[walk.columns++];
+		if (argc > 7) {
+			oid_add(at, (uint32_t)strtoul(argv[7], &s, 10));
+			oid_extend(at, s);
+		}
 	}
 	run_walk(&walk, argv[2], (uint32_t)atoi(argv[5]),
 	    argc > 6 ? strtoull(argv[6], NULL, 10) : UINT64_MAX);
@@ -463,7 +475,7 @@ bench_get(const char *port, size_t rounds, const char *community)
 int
 main(int argc, char **argv)
 {
-	if ((argc == 6 || argc == 7) && strcmp(argv[1], "walk") == 0)
+	if (argc >= 6 && argc <= 8 && strcmp(argv[1], "walk") == 0)
 		bench_table(argc, argv);
 	else if ((argc == 4 || argc == 5) && strcmp(argv[1], "get") == 0)
 		bench_get(argv[2], (size_t)atoi(argv[3]),

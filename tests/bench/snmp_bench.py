@@ -4,6 +4,7 @@
 constants.  snmpd, subagent and manager share one CPU, so that what is measured
 is work and not waiting for a processor to wake up."""
 
+import itertools
 import os
 import pathlib
 import threading
@@ -50,16 +51,19 @@ class Stage:
         self.snmpd = snmpd(self.folder, extra=extra)
         os.sched_setaffinity(self.snmpd.process.pid, {bench.cpus[-1]})
         self.subagent = subagent and subagent(self)
-        for process in (self.snmpd.process, self.subagent):
-            if prefer and process:
-                bench.prefer(process)
+        if prefer:
+            bench.prefer(self.snmpd.process)
+            # Its other threads read for it.
+            if subagent:
+                bench.prefer(self.subagent, children=False)
 
-    def walk(self, entry, columns, repeats=REPEATS, rows=None):
+    def walk(self, entry, columns, repeats=REPEATS, rows=None, start=None):
         """The walk's numbers, rates and the subagent's CPU among them."""
         before = self.subagent and cpu_seconds(self.subagent)
         found = self.bench.run(
             [self.bench.tool("bench_walk"), "walk", self.snmpd.port, entry,
-             columns, repeats] + ([rows] if rows else []), 1)
+             columns, repeats] + ([rows] if rows else []) +
+            ([start] if start else []), 1)
         found["rate"] = found["variables"] / found["seconds"]
         found["rows_rate"] = found["rows"] / found["seconds"]
         if self.subagent:
@@ -220,9 +224,13 @@ def part_million(bench):
     report.add("agent resident, 1M leases",
                resident(stages["million"].subagent) / 1e6, "B/lease",
                aim="<= 160")
-    found = bench.rounds(3, {
-        name: lambda name=name: stages[name].walk(
-            client, numbers, rows=10 * sizes.rows) for name in stages})
+    # As many rows at a time, of all places.
+    places = itertools.cycle(some_addresses(
+        7, addresses(sizes.million) // 7, **sizes.million))
+    found = bench.rounds(7, {
+        "thousand": lambda: stages["thousand"].walk(client, numbers),
+        "million": lambda: stages["million"].walk(
+            client, numbers, rows=sizes.rows, start=next(places))})
     report.add("walk at 1M", found["million"]["rate"], "varbinds/s",
                found["million"]["rate"] / found["thousand"]["rate"],
                "10k rows, %.0f" % found["thousand"]["rate"], ">= 0.95")
@@ -242,17 +250,20 @@ def part_million(bench):
 
 def late(bench, stage, folder, oids):
     """Answers while first the agent's configuration is loaded anew and then
-    dhcpd's, for which all leases are read again."""
-    worst = []
+    dhcpd's, for which all leases are read again; and while nothing is."""
+    def ask(seconds):
+        return bench.run(
+            [bench.tool("bench_walk"), "late", stage.snmpd.port, seconds], 1,
+            prefer=False,
+            stdin="".join(o + "\n" for o in oids))["max_us"] / 1e3
 
-    def ask():
-        worst.append(bench.run(
-            [bench.tool("bench_walk"), "late", stage.snmpd.port, 6], 1,
-            stdin="".join(o + "\n" for o in oids))["max_us"] / 1e3)
-
+    # What reads the leases is in need of the processor, too.
+    bench.relax(stage.snmpd.process)
+    bench.relax(stage.subagent)
+    quiet, worst = ask(3), []
     generations = agentx.oid("ServerGenerations", oid_string("bench"))
     before = stage.snmpd.value(generations)
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=lambda: worst.append(ask(6)))
     thread.start()
     time.sleep(0.5)
     stage.agent.reload()
@@ -262,8 +273,11 @@ def late(bench, stage, folder, oids):
     thread.join()
     harness.expect(stage.snmpd.value(generations) > before,
                    "dhcpd.conf was not loaded anew")
-    bench.report.add("GET during reloads at 1M, worst", worst[0], "ms",
-                     aim="<= 50")
+    report = bench.report
+    report.add("GET during reloads at 1M, worst", worst[0], "ms",
+               against="without, %.3g ms" % quiet, aim="<= 50")
+    report.add("the agent's longest round of all that", stage.snmpd.value(
+        agentx.oid("AgentLoopLag", 0)), "ms", aim="<= 50")
 
 
 def part_scopes(bench):
