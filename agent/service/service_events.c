@@ -9,12 +9,12 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/ipv4.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/worker.h"
 #include "config/config.h"
 #include "service/service.h"
+#include "service/service_event_log.h"
 #include "service/service_gate.h"
 #include "service/service_journal.h"
 #include "service/service_state.h"
@@ -36,6 +36,7 @@ struct service_events {
 	struct worker *marker; /* and is busy with all of it at times */
 	struct loop_timer *timer;
 	bool dirty, saving, failing;
+	bool hanging; /* the disk; saving for too long */
 	/* The last sequence that was written, or could not be; that was. */
 	uint32_t saved, on_disk;
 	uint32_t mark; /* up to there all were answered; being written */
@@ -105,7 +106,7 @@ tell_trouble(struct service_events *events, const struct err *err)
 static void
 saved(struct service_events *events, const struct save *save)
 {
-	events->saving = false;
+	events->saving = events->hanging = false;
 	/* What cannot be kept is told nevertheless. */
 	events->saved = save->state.sequence;
 	if (save->rc == 0)
@@ -129,8 +130,23 @@ done_save(void *arg)
 	if (events->dirty)
 		loop_timer_set(events->timer,
 		    events->failing ? SERVICE_EVENTS_RETRY_MS : 0);
+	else
+		loop_timer_cancel(events->timer);
 	service_state_done(&save->state);
 	free(save);
+	call_watch(events);
+}
+
+/* An operator who is not told because a disk hangs may never hear why. */
+static void
+hang(struct service_events *events)
+{
+	struct err err = { 0 };
+
+	events->hanging = true;
+	err_set(&err, -EIO, "the state is being written for %d s",
+	    SERVICE_EVENTS_PATIENCE_MS / 1000);
+	tell_trouble(events, &err);
 	call_watch(events);
 }
 
@@ -138,13 +154,20 @@ static void
 on_timer(void *arg)
 {
 	struct service_events *events = arg;
-	struct save *save = calloc(1, sizeof(*save));
+	struct save *save;
 
+	if (events->saving) {
+		hang(events);
+		return;
+	}
+	save = calloc(1, sizeof(*save));
 	if (save == NULL || collect(events, &save->state) != 0)
 		goto fail;
 	save->events = events;
 	events->dirty = false;
 	events->saving = true;
+	/* It may be done before this returns. */
+	loop_timer_set(events->timer, SERVICE_EVENTS_PATIENCE_MS);
 	if (worker_submit(events->worker, run_save, done_save, save) == 0)
 		return;
 	events->saving = false;
@@ -204,58 +227,6 @@ done_mark(void *arg)
 
 /* ---- events ---- */
 
-/* What was judged, or why it is over without having been. */
-static void
-log_scope(const struct event *event)
-{
-	char scope[IPV4_TEXT];
-	const char *words = event_words(event->kind, event->raised);
-
-	ipv4_format(event->scope, scope);
-	if (!event->measured)
-		log_info("event", "%s: scope %s: %s: %s", event->server, scope,
-		    words, event->text);
-	else if (event->kind == EVENT_SCOPE_ONE_SIDED)
-		log_info(
-		    "event", "%s: scope %s: %s", event->server, scope, words);
-	else
-		log_info("event", "%s: scope %s: %s: %u of %u", event->server,
-		    scope, words, event->part, event->size);
-}
-
-/* The state of a server's data is none of it: each change of that is logged by
- * whoever watches the service, with its reason. */
-static void
-log_event(struct service_events *events, const struct event *event)
-{
-	unsigned int held;
-
-	if (event_about_source(event->kind))
-		return;
-	if (!log_gate_open(
-		&events->told, clock_mono_ms(events->clock), &held)) {
-		if (events->told.held == 1)
-			log_info("event",
-			    "more than %u in %u s; \"dhcpfo events\" has them",
-			    events->told.burst, events->told.seconds);
-		return;
-	}
-	if (held > 0)
-		log_info("event", "%u were not logged", held);
-	if (event->kind < EVENT_SCOPE_KINDS)
-		log_scope(event);
-	else if (event->kind == EVENT_RELATIONSHIP_STATE)
-		log_info("event", "%s: relationship %s: %s to %s",
-		    event->server, event->relationship,
-		    failover_state_name(event->old_state),
-		    failover_state_name(event->new_state));
-	else
-		log_info("event", "%s: %s: %lld s%s%s", event->server,
-		    event_words(event->kind, event->raised),
-		    (long long)event->skew, event->text[0] != '\0' ? ": " : "",
-		    event->text);
-}
-
 bool
 service_events_add(
     struct service_events *events, const struct event *event, bool quiet)
@@ -264,12 +235,12 @@ service_events_add(
 	int rc;
 
 	events->seen[event->kind]++;
-	log_event(events, event);
+	service_event_log(&events->told, event, clock_mono_ms(events->clock));
 	notify = service_gate_pass(&events->gate, &events->limits, event, quiet,
 		     clock_mono_ms(events->clock)) == SERVICE_PASSED;
 	rc = service_journal_add(events->journal, event, notify);
 	soon(events, 0);
-	if (events->store == NULL)
+	if (events->store == NULL || events->hanging)
 		call_watch(events);
 	return notify && rc == 0;
 }
@@ -312,7 +283,7 @@ service_events_next(const struct service_events *events, uint32_t sequence)
 	const struct event *event =
 	    service_journal_next(events->journal, sequence);
 
-	if (event != NULL && events->store != NULL &&
+	if (event != NULL && events->store != NULL && !events->hanging &&
 	    event->sequence > events->saved)
 		return NULL;
 	return event;
@@ -345,7 +316,8 @@ service_events_status(const struct service_events *events,
 		.waiting = service_journal_waiting(events->journal),
 		.dropped = service_journal_dropped(events->journal),
 		.suppressed = service_gate_suppressed(&events->gate),
-		.kept_on_disk = events->store != NULL && !events->failing,
+		.kept_on_disk = events->store != NULL && !events->failing &&
+		    !events->hanging,
 	};
 }
 

@@ -35,6 +35,8 @@ struct service_events;
 
 #define SERVICE_EVENTS_LAZY_MS 1000
 #define SERVICE_EVENTS_RETRY_MS 30000 /* after a failure to write */
+/* When a disk that hangs is waited for no longer. */
+#define SERVICE_EVENTS_PATIENCE_MS 5000
 
 /*
  * Becomes the teller of the service.  directory: where the state is kept (NULL:

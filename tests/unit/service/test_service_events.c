@@ -357,6 +357,42 @@ events_are_handed_out_once_they_are_on_the_disk(void **state)
 }
 
 static void
+events_do_not_wait_for_ever_for_a_disk_that_hangs(void **state)
+{
+	struct world *w = *state;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 2000);
+	disk.hold = true;
+	low(w); /* within a second */
+	pass(w, SERVICE_EVENTS_PATIENCE_MS - 1000);
+	notified(w, "");
+	w->called = 0;
+	pass(w, 1000);
+	assert_int_equal(w->called, 1);
+	assert_string_equal(logged,
+	    "the state is being written for 5 s; events are told all the "
+	    "same");
+	notified(w, "1+ ");
+	high(w);
+	assert_int_equal(w->called, 2);
+	notified(w, "2- ");
+	assert_false(status_of(w).kept_on_disk);
+	/* It comes back: as before. */
+	disk_finishes();
+	pass(w, 0);
+	assert_true(status_of(w).kept_on_disk);
+	low(w);
+	notified(w, "");
+	disk_finishes();
+	pass(w, 0);
+	disk_finishes();
+	notified(w, "3+ ");
+	disk.hold = false;
+}
+
+static void
 events_not_answered_are_handed_out_after_a_crash(void **state)
 {
 	struct world *w = *state;
@@ -686,6 +722,7 @@ main(void)
 		TEST(events_above_the_limit_are_counted_with_their_ends),
 		TEST(events_kept_are_the_last_ones),
 		TEST(events_are_handed_out_once_they_are_on_the_disk),
+		TEST(events_do_not_wait_for_ever_for_a_disk_that_hangs),
 		TEST(events_not_answered_are_handed_out_after_a_crash),
 		TEST(events_answered_are_not_handed_out_after_a_crash),
 		TEST(events_answered_just_before_a_crash_are_marked),
