@@ -271,6 +271,9 @@ def test_microsofts_mib_stays_where_the_own_module_moves(t):
         wait_for(lambda: snmpd.walk(root + ".1.1"), 30, "it has moved")
         equal(table(snmpd), here)
         equal(table(snmpd, context="secondary"), share)
+        expect(snmpd.walk(root + ".1.5", context="secondary"),
+               "the context of the secondary")
+    expect("cannot be registered" not in pair.agent.log(), pair.agent.log())
     rewrite(pair, pair.conf.replace("enabled = on", "enabled = off"))
     wait_for(lambda: not snmpd.walk(DHCP), 30, "it is gone")
 
