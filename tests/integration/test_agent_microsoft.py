@@ -10,6 +10,7 @@ import agentx
 import harness
 from agentx import Dhcpd, Pair, contexts, oid, server
 from harness import dhcpfo, equal, expect, wait_for
+from rpc import Rpcd
 from snmp import oid_join, oid_key, oid_string
 
 DHCP = "1.3.6.1.4.1.311.1.3"
@@ -167,6 +168,23 @@ def test_a_server_that_was_never_read_has_no_rows(t):
     wait_for(lambda: snmpd.value(oid("ServerState", oid_string("x"))) == 4,
              30, "its configuration is invalid")
     equal(len(table(snmpd)), 2)
+
+
+def test_a_server_elsewhere_keeps_its_last_numbers_when_it_is_gone(t):
+    snmpd = t.snmpd()
+    folder = t.folder("dhcp")
+    Dhcpd(folder, 2, 10).put(["10.0.1.0"], 4, "active")
+    rpcd = Rpcd(t, server("x", folder))
+    rpcd.read()
+    t.agent(snmpd, 'server x { kind = rpc address = "unix:%s" refresh = 200ms'
+            " }\n" % rpcd.socket + section()).wait_registered()
+    want = {"10.0.0.0": (0, 10), "10.0.1.0": (4, 6)}
+    wait_for(lambda: snmpd.walk(ENTRY), 30, "the table is served")
+    equal(table(snmpd), want)
+    rpcd.process.kill()
+    wait_for(lambda: snmpd.value(oid("ServerState", oid_string("x"))) == 5,
+             30, "it is not reached")
+    equal(table(snmpd), want)
 
 
 def test_scope_outside_failover_is_the_servers_own_as_a_whole(t):
