@@ -110,6 +110,7 @@ void
 fake_spec(struct server_spec *spec, const char *name, const char *partner)
 {
 	server_spec_init(spec);
+	spec->refresh_ms = 1000; /* whatever the default */
 	spec->name = strdup(name);
 	spec->kind = strdup(fake_provider_ops.kind);
 	if (partner != NULL)
