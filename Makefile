@@ -316,8 +316,9 @@ PC        := $(PKGCONFIGDIR)/dhcpsapi.pc
 UNITS     := $(sort $(wildcard conf/systemd/*.service))
 SYSUSERS  := $(SYSUSERSDIR)/dhcpfo.conf
 MANPAGES  := $(sort $(wildcard conf/man/*.[1-9]))
+GUIDE     := $(sort $(wildcard conf/doc/*))
 # What people copy and change; the rest of conf/ has a place of its own.
-EXAMPLES  := conf/snmpd.conf.example $(sort $(filter-out conf/complet% \
+EXAMPLES  := conf/snmpd.conf.example $(sort $(filter-out conf/complet% conf/doc/% \
                conf/man/% conf/packaging/% conf/systemd/%, \
                $(shell find conf -mindepth 2 -type f)))
 header_of  = $(INCLUDEDIR)/dhcpfo/$(notdir $(1))
@@ -328,6 +329,7 @@ INSTALLED := $(TO_BIN:%=$(BINDIR)/%) $(TO_SBIN:%=$(SBINDIR)/%) \
              $(MIBS:mibs/%=$(MIBDIR)/%) $(UNITS:conf/systemd/%=$(UNITDIR)/%) $(SYSUSERS) \
              $(foreach m,$(MANPAGES),$(call man_of,$(m))) \
              $(EXAMPLES:conf/%=$(DOCDIR)/examples/%) \
+             $(GUIDE:conf/doc/%=$(DOCDIR)/%) \
              $(PROGRAMS:%=$(BASHDIR)/%) $(ZSHDIR)/_dhcpfo
 put = $(INSTALL) -D -m $(1) $(2) $(DESTDIR)$(3)$(newline)
 define newline
@@ -348,6 +350,7 @@ install: all
 	  -e 's|@VERSION@|$(VERSION)|' $(DESTDIR)$(PC)
 	$(foreach m,$(MIBS),$(call put,644,$(m),$(MIBDIR)/$(notdir $(m))))
 	$(foreach m,$(MANPAGES),$(call put,644,$(m),$(call man_of,$(m))))
+	$(foreach d,$(GUIDE),$(call put,644,$(d),$(d:conf/doc/%=$(DOCDIR)/%)))
 	$(foreach e,$(EXAMPLES),$(call put,644,$(e),$(DOCDIR)/examples/$(e:conf/%=%)))
 	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
 	$(if $(UNITS),sed -i 's|/usr/local/sbin/|$(SBINDIR)/|g' $(UNITS:conf/systemd/%=$(DESTDIR)$(UNITDIR)/%))

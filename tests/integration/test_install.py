@@ -50,7 +50,9 @@ def expected():
     names |= {"%s/share/doc/dhcpfo/examples/%s" % (
         PREFIX, p.relative_to(TOP / "conf"))
         for p in (TOP / "conf").glob("*/*")
-        if p.parent.name not in ("completion", "man", "packaging", "systemd")}
+        if p.parent.name not in ("completion", "doc", "man", "packaging",
+                                 "systemd")}
+    names.add(PREFIX + "/share/doc/dhcpfo/guide.md")
     names.add(PREFIX + "/share/doc/dhcpfo/examples/snmpd.conf.example")
     return names | {"/etc/dhcpfo/dhcpfo.conf"}
 
