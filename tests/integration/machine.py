@@ -28,7 +28,7 @@ class Machines:
 
     count = 0
 
-    def __init__(self, t, addresses, commands=()):
+    def __init__(self, t, addresses, commands=None):
         """commands: {"name": text} of programs that they have besides."""
         if os.geteuid() != 0:
             raise Skip("machines need root")
@@ -50,7 +50,7 @@ class Machines:
         self._ip(self.base, "addr", "add", router + "/24", "dev", "br0")
         self._ip(self.base, "link", "set", "br0", "up")
         self.machines = {
-            name: Machine(self, t, name, address, router, dict(commands))
+            name: Machine(self, t, name, address, router, commands or {})
             for name, address in addresses.items()}
 
     def __getitem__(self, name):

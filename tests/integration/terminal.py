@@ -39,6 +39,7 @@ class Terminal:
         self.folder = t.folder("terminal")
         self.socket = self.folder / "s"
         self.tmux = system.tool("tmux")
+        self.session = None
         self.server = system.Process(
             [self.tmux, "-u", "-S", self.socket, "-f", "/dev/null", "-D"],
             self.folder / "tmux.log", env={"LC_ALL": "C.UTF-8"})
@@ -51,17 +52,22 @@ class Terminal:
             self.folder, *argv]
         self.command("new-session", "-d", "-x", width, "-y", height,
                      "exec " + " ".join(shlex.quote(str(w)) for w in words))
+        self.session = int(self.command("display-message", "-p",
+                                        "#{pane_pid}"))
 
     def command(self, *words):
         return system.run([self.tmux, "-u", "-S", self.socket, *words],
                           env={"LC_ALL": "C.UTF-8"}).ok()
 
     def end(self):
-        """Whatever runs in it is hung up first."""
+        """Whatever runs in it is hung up first, and ends."""
         with contextlib.suppress(system.Failure):
             self.command("kill-server")
         if self.server.running():
             self.server.wait()
+        if self.session:
+            system.wait_for(lambda: not session(self.session), 20,
+                            "the end of what ran on the terminal")
 
     # ---- looking ----
 
@@ -146,6 +152,16 @@ class Terminal:
     def hang_up(self):
         """As when a window is closed."""
         self.command("kill-session")
+
+
+def session(number):
+    """The processes of ours that are in it."""
+    found = []
+    for pid in harness.descendants():
+        with contextlib.suppress(ProcessLookupError):
+            if os.getsid(pid) == number:
+                found.append(pid)
+    return found
 
 
 def killed_by(number):
