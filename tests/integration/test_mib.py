@@ -65,8 +65,8 @@ UNCOUNTED = {"NotifyLastEvent", "ClientHardwareType", "ClientFlags",
 MIRRORED = ("SrvRelationship", "SrvScope")
 
 
-def objects():
-    """{name behind the prefix: Object} of those that can be read."""
+def objects(hidden=False):
+    """{name behind the prefix: Object} of those that can be read, or not."""
     text, found = PUBLISHED.read_text(), {}
     for name, syntax, units, access, words in re.findall(
             r'^dhcpv4Fo(\w+) OBJECT-TYPE\n\s+SYNTAX\s+([^"]+?)\n'
@@ -78,7 +78,7 @@ def objects():
             [" ".join(p.split()) for p in words.split("\n\n")])
     equal(len(found), text.count(" OBJECT-TYPE\n"), "all were understood")
     return {name: o for name, o in found.items()
-            if o.access != "not-accessible"}
+            if (o.access == "not-accessible") == hidden}
 
 
 def test_module_every_object_tells_unit_source_and_what_is_unknown(t):
@@ -89,6 +89,16 @@ def test_module_every_object_tells_unit_source_and_what_is_unknown(t):
         expect(closing and len(o.paragraphs) > 1,
                "%s: %r" % (name, o.paragraphs[-1]))
         equal(closing.group(1) or "", o.units, name)
+
+
+def test_module_every_table_tells_when_it_has_no_rows(t):
+    tables = {name: o.paragraphs for name, o in objects(True).items()
+              if o.syntax.startswith("SEQUENCE OF")}
+    expect(len(tables) >= 10, "too few tables")
+    for name, paragraphs in tables.items():
+        expect(re.search(r"none here|always there|ever read|Without rows|"
+                         r"an error", " ".join(paragraphs)),
+               "%s: %s" % (name, paragraphs))
 
 
 def test_module_everything_that_counts_has_units(t):
