@@ -24,6 +24,7 @@
 #:                     sample configuration, examples for the NMS
 #:   dist              the source as a tarball, into $(B)/dist
 #:   deb               Debian packages, into $(B)/deb; VERSION=N chooses another
+#:   rpm               RPM packages, into $(B)/rpm
 #:   clean             removes the build folders
 #: Variables
 #:   PREFIX /usr/local, SYSCONFDIR /etc, DESTDIR, BINDIR, SBINDIR, LIBDIR,
@@ -375,6 +376,9 @@ deb: dist
 	@sh tests/support/packages.sh deb
 	@sh conf/packaging/deb.sh $(VERSION) $(TARBALL) $(B)/deb
 
+rpm: dist
+	@sh conf/packaging/rpm.sh $(VERSION) $(TARBALL) $(B)/rpm
+
 help:
 	@sed -n 's/^#: \?//p' Makefile
 
@@ -385,6 +389,6 @@ clean:
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all bench build-bench build-tests check check-unit check-fuzz check-layers check-mib \
-        check-conf-diff check-integration check-integrations check-pair check-san clean demo demo-pair deps \
-        help install lib uninstall
+        check-conf-diff check-integration check-integrations check-pair check-san clean deb demo \
+        demo-pair deps dist help install lib rpm uninstall
 -include $(DEPFILES)

@@ -61,45 +61,83 @@ privdrop(const char *user, const char *group, struct err *err)
 	return 0;
 }
 
-/* Nothing in it but what we keep there.  Closes the descriptor. */
 static bool
-is_ours(int fd)
+is_ours(const char *name)
 {
-	const struct dirent *entry;
-	DIR *dir = fdopendir(fd);
-	bool ours = true;
-
-	if (dir == NULL) {
-		close(fd);
-		return false;
-	}
-	while (ours && (entry = readdir(dir)) != NULL)
-		ours = strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0 ||
-		    strcmp(entry->d_name, SERVICE_STORE_LOCK) == 0 ||
-		    strncmp(entry->d_name, SERVICE_STORE_FILE,
-			sizeof(SERVICE_STORE_FILE) - 1) == 0;
-	closedir(dir);
-	return ours;
+	return strcmp(name, SERVICE_STORE_LOCK) == 0 ||
+	    strcmp(name, SERVICE_STORE_MARK) == 0 ||
+	    strncmp(name, SERVICE_STORE_FILE, sizeof(SERVICE_STORE_FILE) - 1) ==
+	    0;
 }
 
+/*
+ * Where a user could write before there may be links of his that lead
+ * elsewhere: only root's own files that have no other name are given away.
+ */
+static int
+give_file(int dir, const char *name, uid_t uid, gid_t gid)
+{
+	struct stat st;
+	int fd, rc = 0;
+
+	fd = openat(dir, name,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1 &&
+	    st.st_uid == 0 && fchown(fd, uid, gid) != 0)
+		rc = -errno;
+	close(fd);
+	return rc;
+}
+
+/* All of them, or (uid -1) only a look at whether anything else is there, which
+ * is -EEXIST.  0 or -errno. */
+static int
+each_file(int dir, uid_t uid, gid_t gid)
+{
+	const struct dirent *entry;
+	int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
+	DIR *stream = copy < 0 ? NULL : fdopendir(copy);
+
+	if (stream == NULL) {
+		rc = -errno;
+		if (copy >= 0)
+			close(copy);
+		return rc;
+	}
+	while (rc == 0 && (entry = readdir(stream)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (!is_ours(entry->d_name))
+			rc = -EEXIST;
+		else if (uid != (uid_t)-1)
+			rc = give_file(dir, entry->d_name, uid, gid);
+	}
+	closedir(stream);
+	return rc;
+}
+
+/* The files, too: systemd makes a StateDirectory= and all in it root's again
+ * with each start. */
 static int
 give(int fd, const char *user, const char *group, struct err *err)
 {
 	uid_t uid = (uid_t)-1;
 	gid_t gid = (gid_t)-1;
 	struct stat st;
-	int rc, copy;
+	int rc;
 
 	rc = find(user, group, &uid, &gid, err);
 	if (rc != 0)
 		return rc;
 	if (fstat(fd, &st) != 0 || st.st_uid == uid || st.st_uid != 0 ||
-	    (copy = dup(fd)) < 0 || !is_ours(copy))
+	    each_file(fd, (uid_t)-1, (gid_t)-1) != 0)
 		return 0;
-	if (fchown(fd, uid, gid) != 0)
-		return err_sys(err, -errno, "giving it to \"%s\"", user);
-	return 0;
+	if ((rc = each_file(fd, uid, gid)) == 0 && fchown(fd, uid, gid) != 0)
+		rc = -errno;
+	return rc == 0 ? 0 : err_sys(err, rc, "giving it to \"%s\"", user);
 }
 
 int

@@ -18,7 +18,8 @@ int privdrop(const char *user, const char *group, struct err *err);
 /*
  * Before that: a directory that user (NULL: who we are) can write to.  Made if
  * it does not exist; one of root's in which nobody else keeps anything becomes
- * the user's, any other stays as it is.  0 or -errno with err.
+ * the user's with all that is in it, any other stays as it is.  0 or -errno
+ * with err.
  */
 int privdrop_directory(
     const char *path, const char *user, const char *group, struct err *err);

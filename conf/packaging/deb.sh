@@ -45,7 +45,7 @@ fi
 log=$folder/build.log
 cd "$folder/$name"
 if ! dpkg-buildpackage -us -uc >../build.log 2>&1; then
-	tail -n 30 ../build.log >&2
+	grep -E "error|Error" ../build.log | tail -n 10 >&2
 	echo "deb: not built; see $log" >&2
 	exit 1
 fi

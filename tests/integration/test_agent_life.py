@@ -414,4 +414,43 @@ def test_privileges_are_dropped(t):
     equal(snmpd.value(oid("ServerState", oid_string("x"))), 1)
 
 
+def test_state_that_systemd_has_made_roots_again_is_the_users(t):
+    """As StateDirectory= does with each start; but what a user could have
+    linked there is not given to him."""
+    if os.getuid() != 0:
+        raise harness.Skip("not root")
+    snmpd = t.snmpd()
+    folder = t.folder("dhcp")
+    Dhcpd(folder, 1, 10)
+    for path in (*folder.parents, folder, *folder.iterdir(), snmpd.folder):
+        if not path.stat().st_mode & 0o001:
+            os.chmod(path, 0o755)
+    os.chmod(snmpd.socket, 0o777)
+    agent = t.agent(snmpd, server("x", folder) + "agent { user = nobody }\n")
+    agent.wait_registered()
+    equal(agent.stop(), 0)
+    state = agent.folder / "state"
+    names = sorted(path.name for path in state.iterdir())
+    expect("lock" in names and len(names) > 1, names)
+    nobody = state.stat().st_uid
+    expect(nobody != 0, "it was root's already")
+    secret = t.file("secret", "")
+    for path in (state, *state.iterdir()):
+        os.chown(path, 0, 0)
+    os.link(secret, state / "events.state.bad")
+    agent.start()
+    agent.wait_registered()
+    equal([path.name for path in (state, *sorted(state.iterdir()))
+           if path.stat().st_uid != nobody], ["events.state.bad"])
+    expect("Permission" not in agent.log(), agent.log())
+    equal(agent.stop(), 0)
+    expect("Permission" not in agent.log(), agent.log())
+    # A folder with something else in it is somebody's.
+    (state / "other").write_text("")
+    os.chown(state, 0, 0)
+    agent.start()
+    agent.wait_registered()
+    equal(state.stat().st_uid, 0)
+
+
 harness.main("agent_life", globals())
