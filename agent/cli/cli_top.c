@@ -24,6 +24,7 @@
 #include "service/service_store.h"
 
 #define SIGNALS 7
+#define SOON_MS 50
 #define LOOK_MS 20 /* until the first look has ended */
 
 struct top {
@@ -37,6 +38,7 @@ struct top {
 	struct loop_signal *signals[SIGNALS];
 	uint32_t left; /* frames to show; 0 = without end */
 	bool utf8;
+	bool soon; /* the timer runs for what has happened */
 	bool no_memory;
 	int ended_by; /* a signal; 0 = none */
 };
@@ -133,6 +135,7 @@ on_timer(void *arg)
 	struct top *top = arg;
 	bool last;
 
+	top->soon = false;
 	if (top->view == NULL && !looked_at(top)) {
 		loop_timer_set(top->timer, LOOK_MS);
 		return;
@@ -155,7 +158,17 @@ on_timer(void *arg)
 
 /* ---- what happens ---- */
 
-/* Another state is shown at once, and what a first look has brought. */
+/* Shows what has happened, and what happens with it, without waiting for the
+ * next time; not where the times are counted. */
+static void
+show_soon(struct top *top)
+{
+	if (top->view == NULL || top->left != 0 || top->soon)
+		return;
+	top->soon = true;
+	loop_timer_set(top->timer, SOON_MS);
+}
+
 static void
 on_event(void *arg, const struct service_event *event)
 {
@@ -165,8 +178,8 @@ on_event(void *arg, const struct service_event *event)
 	    cli_top_events_note(top->events, event->time,
 		server_name(event->server), event->text) != 0)
 		stop_no_memory(top);
-	if (event->kind == SERVICE_STATE && top->view != NULL && top->left == 0)
-		loop_timer_set(top->timer, 0);
+	if (event->kind == SERVICE_STATE)
+		show_soon(top);
 }
 
 static bool
@@ -177,6 +190,7 @@ on_told(void *arg, const struct event *event, bool quiet)
 	(void)quiet;
 	if (cli_top_events_add(top->events, event) != 0)
 		stop_no_memory(top);
+	show_soon(top);
 	return true;
 }
 
