@@ -91,7 +91,7 @@ def part_churn(bench):
     bench.report.add("walk at 10k changes a second", rate, "varbinds/s",
                      rate / quiet["rate"], "nothing changes, %.0f"
                      % quiet["rate"])
-    bench.report.add("the same, complete and in order", whole, "of %d" % WALKS,
+    bench.report.add("such walks, complete and in order", whole, "of %d" % WALKS,
                      aim=">= %d" % WALKS)
     moments(bench, stage, folder)
     stage.stop()
@@ -140,7 +140,7 @@ def moments(bench, stage, folder):
     harness.expect(udp.value(generations) - before > 5 and len(seen) > 1,
                    "leases came and went without being seen")
     udp.close()
-    bench.report.add("answers of one generation, the same", whole,
+    bench.report.add("answers at 10k changes a second, of one generation", whole,
                      "of %d" % SUMS, aim=">= %d" % SUMS)
 
 

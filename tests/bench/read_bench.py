@@ -54,7 +54,7 @@ def part_cold(bench):
                             ("cold", [conf, leases])):
         variants[what] = lambda what=what, arguments=arguments: bench.run(
             [index, what, *arguments], 1)
-    found = bench.rounds(bench.sizes.rounds, variants)
+    found = bench.rounds(min(3, bench.sizes.rounds), variants)
     report, size = bench.report, found["floor"]["bytes"]
     for n, aim in ((1, ">= 4"), (2, ">= 6")):
         if n > len(bench.cpus):

@@ -3,7 +3,6 @@
 """What was measured: a JSON line at once, a table and a plot at the end."""
 
 import json
-import pathlib
 import shutil
 import statistics
 import subprocess
@@ -12,6 +11,28 @@ import sys
 
 def median(values):
     return statistics.median(values)
+
+
+PLOT = """
+set terminal svg size 1000,%(height)d font "sans,11" noenhanced
+set output "%(path)s"
+set title "how many times the aim: right of the line it is met"
+set style fill solid 0.7 noborder
+set logscale x
+set xrange [0.4:%(right).3f]
+set yrange [%(count)d - 0.5:-0.5]
+set grid xtics
+set arrow from 1, graph 0 to 1, graph 1 nohead lw 2 front
+unset key
+$bars << EOD
+%(bars)s
+EOD
+lower(x) = x < 1 ? x : 1
+upper(x) = x < 1 ? 1 : x
+plot $bars using (1):0:(lower($2)):(upper($2)):($0 - 0.35):($0 + 0.35) \\
+    :($2 < 1 ? 0xc03030 : 0x3070b0):ytic(1) with boxxyerror lc rgb variable, \\
+  $bars using (upper($2)):0:(sprintf(" %%.2f", $2)) with labels left
+"""
 
 
 class Report:
@@ -65,40 +86,33 @@ class Report:
                 for i, (cell, width) in enumerate(zip(row, widths))).rstrip())
         sys.stdout.flush()
 
-    def plot(self, path):
-        """Every ratio with an aim, as a multiple of that aim."""
-        path = pathlib.Path(path)
-        if not shutil.which("gnuplot"):
-            print("plot: gnuplot is not installed", flush=True)
-            return
-        bars = []
+    def bars(self):
+        """[(label, how many times the aim)] of rows that have one."""
+        found = []
         for row in self.rows:
             if self.met(row) is None:
                 continue
             sign, bound = row["aim"].split()[:2]
             value = row["value"] if row["ratio"] is None else row["ratio"]
-            share = value / float(bound) if sign == ">=" else \
+            times = value / float(bound) if sign == ">=" else \
                 float(bound) / max(value, 1e-9)
-            bars.append('"%s" %.4f' % (row["name"], share))
+            against = row["against"].split(",")[0] if row["ratio"] else None
+            found.append((row["name"] + (" / " + against if against else ""),
+                          times))
+        return found
+
+    def plot(self, path):
+        """Every row with an aim, as a multiple of that aim."""
+        bars = self.bars()
         if not bars:
             return
-        script = """
-set terminal svg size 900,%d font "sans,11"
-set output "%s"
-set title "times the aim, more is better"
-set style fill solid 0.7
-set logscale x
-set grid xtics
-set yrange [-0.5:%d.5] reverse
-set arrow from 1,graph 0 to 1,graph 1 nohead lw 2
-unset key
-$bars << EOD
-%s
-EOD
-plot $bars using (sqrt(0.8*$2)):0:(0.8):2:($0-0.35):($0+0.35):ytic(1) \\
-  with boxxyerror
-""" % (80 + 22 * len(bars), path, len(bars) - 1, "\n".join(bars))
-        done = subprocess.run(["gnuplot"], input=script, text=True,
-                              capture_output=True)
+        if not shutil.which("gnuplot"):
+            print("plot: gnuplot is not installed", flush=True)
+            return
+        done = subprocess.run(["gnuplot"], input=PLOT % {
+            "height": 90 + 22 * len(bars), "path": path, "count": len(bars),
+            "right": 1.5 * max(2, *(times for _, times in bars)),
+            "bars": "\n".join('"%s" %.4f' % bar for bar in bars),
+        }, text=True, capture_output=True)
         print("plot: %s" % (path if done.returncode == 0
                             else done.stderr.strip()), flush=True)
