@@ -199,7 +199,14 @@ check_state(struct check *check)
 
 	server_status(server, &status);
 	state = state_of[status.state];
-	if (status.state == SERVER_STALE || state == CLI_PLUGIN_UNKNOWN)
+	/* Why a look takes long is known to who has looked longer than this
+	 * run. */
+	if (status.state == SERVER_STALE)
+		cli_check_report_add(&check->report, state,
+		    "server %s is %s, its data %" PRId64 " s old",
+		    server_name(server), server_state_name(status.state),
+		    status.age);
+	else if (state == CLI_PLUGIN_UNKNOWN)
 		cli_check_report_add(&check->report, state,
 		    "server %s is %s, its data %" PRId64 " s old%s%s",
 		    server_name(server), server_state_name(status.state),

@@ -160,6 +160,7 @@ static int
 look(struct cli *cli, struct err *err)
 {
 	size_t i;
+	int rc;
 
 	if (cli->args.command->needs == CLI_NEEDS_LOOP) {
 		/* The command itself looks, and judges, for as long as it
@@ -177,7 +178,9 @@ look(struct cli *cli, struct err *err)
 			    service_server(cli->service, i), NULL);
 		return 0;
 	}
-	return service_refresh_now(cli->service, cli->server, err);
+	rc = service_refresh_now(cli->service, cli->server, err);
+	/* A plugin says it itself, with what it knows all the same. */
+	return cli->args.command->form == CLI_PLUGIN ? 0 : rc;
 }
 
 static int

@@ -6,7 +6,8 @@ import re
 import socket
 
 import harness
-from harness import dhcpfo, equal, expect
+from harness import dhcpfo, equal, expect, wait_for
+from rpc import Rpcd
 from source import CONF, NORMAL, NOW, STATE, Source, lease, server
 
 
@@ -228,6 +229,62 @@ def test_check_ends_in_time_whatever_holds_it_up(t):
                         deadline=60)
         equal((result.code, result.err), (3, ""), result.out)
         expect(result.out.startswith("DHCP UNKNOWN - "), result.out)
+
+
+def test_check_data_of_an_earlier_time_is_not_ok(t):
+    """Of a server elsewhere there are the last numbers, whatever becomes of
+    its files there."""
+    source = Source(t)
+    rpcd = Rpcd(t, server("there", source, "refresh = 100ms"))
+    rpcd.read()
+
+    def check(pattern, code):
+        def there():
+            result = dhcpfo("--source", "rpc:unix:%s" % rpcd.socket, "check",
+                            "--share", "total")
+            return result if re.match(pattern, result.out) else None
+
+        equal(wait_for(there, 20, pattern).code, code)
+
+    check("DHCP OK - 2 scopes, 110 of 110 ", 0)
+    hidden = source.leases.rename(source.folder / "hidden")
+    check(r"DHCP UNKNOWN - server local is error, its data \d+ s old: .*"
+          r"No such file or directory \| '10.1.0.0'=10;", 3)
+    hidden.write_text(NORMAL + "".join(
+        lease("10.1.0.%d" % (11 + i), ends="never") for i in range(10)))
+    hidden.rename(source.leases)
+    check("DHCP CRITICAL - 10.1.0.0 total 0 of 10 free ", 2)
+    source.leases.unlink()  # what was bad is no better by that
+    check(r"DHCP CRITICAL - server local is error, .*; 10.1.0.0 total 0 ", 2)
+
+
+def test_check_stale_data_is_a_warning(t):
+    source = Source(t)
+    rpcd = Rpcd(t, server("there", source, "refresh = 1h"))
+    rpcd.read()
+    conf = t.file("dhcpfo.conf", 'server one { kind = rpc address = "unix:%s"'
+                  ' stale-after = 1s }\n' % rpcd.socket)
+
+    def stale():
+        result = dhcpfo("--config", conf, "check")
+        return result if "stale" in result.out else None
+
+    result = wait_for(stale, 30, "stale data")
+    equal(result.code, 1, result.out)
+    expect(re.match(r"DHCP WARNING - server one is stale, its data \d+ s "
+                    r"old \|", result.out), result.out)
+
+
+def test_check_stopped_server_is_critical(t):
+    source = Source(t)
+    text = server("one", source).replace(
+        "liveness = off",
+        'liveness = pid pid-file = "%s/no.pid"' % source.folder)
+    conf = t.file("dhcpfo.conf", text)
+    result = dhcpfo("--config", conf, "--now", NOW, "check")
+    equal(result.code, 2, result.out)
+    expect(result.out.startswith("DHCP CRITICAL - server one is stopped |"),
+           result.out)
 
 
 def test_check_line_has_the_form_of_a_plugin(t):

@@ -39,10 +39,10 @@ class Site:
     """The host of the examples: a DHCP server "dhcp1" with the relationship
     "fo", the scope 10.1.0.0 in it and 10.2.0.0 in none."""
 
-    def __init__(self, t):
+    def __init__(self, t, extra=""):
         self.source = Source(t)
         conf = server("dhcp1", self.source, "refresh = 200ms")
-        self.snmpd = t.snmpd()
+        self.snmpd = t.snmpd(extra=extra)
         self.agent = t.agent(self.snmpd, conf).wait_registered()
         self.conf = self.agent.conf
         state = ROOT_OID + ".1.1.1.5." + oid_string("dhcp1")
@@ -197,6 +197,32 @@ def test_icinga_has_the_states(t):
     life_of_a_pair(site, lambda: states_of(folder), GOOD)
 
 
+V3 = """createUser monitor SHA authsecret AES privsecret
+rouser monitor priv
+"""
+SECRETS = ("authsecret", "privsecret")
+
+
+def by_v3(path, old, new):
+    """The example's proposal for SNMPv3 in the place of what it has."""
+    text = path.read_text()
+    expect(old in text, text)
+    path.write_text(text.replace(old, new))
+
+
+def test_icinga_asks_by_v3(t):
+    site = Site(t, V3)
+    folder = icinga_folder(t, site)
+    example = folder / "example.conf"
+    by_v3(example, 'vars.snmp_community = "public"', "")
+    text = re.sub(r"/\* Or:(.*?)\*/", r"\1", example.read_text(), 1, re.S)
+    for secret in SECRETS:
+        text = text.replace('"SECRET"', '"%s"' % secret, 1)
+    example.write_text(text)
+    t.process(icinga(folder), env=icinga_env())
+    settle_at(lambda: states_of(folder), GOOD)
+
+
 def test_icinga_by_ssh_runs_the_same_over_there(t):
     """Of ssh only what it would be given: a line for a shell."""
     plugins = t.folder("plugins")
@@ -293,6 +319,20 @@ def test_nagios_has_the_states(t):
              lambda: tail((folder / "nagios.log").read_text()))
     life_of_a_pair(site, lambda: states_of(folder),
                    {**GOOD, "dhcp-shares-10.1.0.0": OK})
+
+
+def test_nagios_asks_by_v3(t):
+    nagios = needs("nagios4", "nagios4-core")
+    needs("check_snmp", "monitoring-plugins-standard")
+    site = Site(t, V3)
+    folder = nagios_folder(t, site)
+    example = folder / "example.cfg"
+    option = re.search(r"# Or: (.*)", example.read_text())[1]
+    for secret in SECRETS:
+        option = option.replace("SECRET", secret, 1)
+    by_v3(example, "-P 2c -C public", option)
+    t.defer(t.process([nagios, folder / "nagios.cfg"]).stop)
+    settle_at(lambda: states_of(folder), {**GOOD, "dhcp-shares-10.1.0.0": OK})
 
 
 def test_nrpe_line_is_a_command_that_runs(t):
