@@ -235,6 +235,56 @@ def test_each_change_is_one_line_of_the_log(t):
     equal(lines("0 of 0"), [])
 
 
+def test_what_stands_is_not_told_anew(t):
+    """Neither by a reload, nor by a restart, nor by kill -9; and each still
+    ends once."""
+    pair, w = Pair(t), World(t)
+    pair.scopes[pair.a].append("10.2.0.0")
+    pair.configure(pair.a)
+    pair.put(51, 80, "active")
+    pair.put(81, 100, "abandoned")
+    pair.state("communications-interrupted", [pair.b])
+    conf = server("a", pair.a, "partner = b") + server("b", pair.b) + \
+        'server r { kind = rpc address = "unix:%s" refresh = 200ms }\n' \
+        % (t.temp / "nobody")
+    w.start(t, conf)
+    # A first start tells what is wrong, once.
+    w.told.next(
+        "a ScopeLow 10.1.0.0 this", "a ScopeManyAbandoned 10.1.0.0",
+        "a ScopeOnOnePartner 10.2.0.0", "a ScopeOutOfBalance 10.1.0.0",
+        "b ScopeLow 10.1.0.0 partner", "b ScopeManyAbandoned 10.1.0.0",
+        "b RelationshipStateChanged fo 0>4", "r ServerUnreachable")
+    w.reload(conf)
+    w.reload(conf.replace("refresh = 200ms", "refresh = 300ms"))
+    w.told.next()
+    equal(w.agent.stop(), 0)
+    w.agent.start()
+    w.agent.wait_registered()
+    w.read(2)
+    w.told.next()
+    wait_for(lambda: not any(e["Waits"] for e in w.events()), 10, "written")
+    w.agent.kill()
+    w.agent.start()
+    w.agent.wait_registered()
+    w.read(2)
+    w.told.next()
+    pair.scopes[pair.a].pop()
+    pair.configure(pair.a)
+    pair.append("".join(
+        "lease 10.1.0.%d { starts epoch 1; ends epoch 2; binding state %s; }\n"
+        % (n, "backup" if n <= 50 else "free") for n in range(1, 101)))
+    pair.state("normal", [pair.b])
+    w.told.next(
+        "a ScopeNoLongerLow 10.1.0.0 this", "a ScopeFewAbandoned 10.1.0.0",
+        "a ScopeOnBothPartners 10.2.0.0", "a ScopeInBalance 10.1.0.0",
+        "b ScopeNoLongerLow 10.1.0.0 partner",
+        "b ScopeFewAbandoned 10.1.0.0", "b RelationshipStateChanged fo 4>3")
+    # Who is not watched any more cannot stay unreachable.
+    w.reload(server("a", pair.a, "partner = b") + server("b", pair.b))
+    w.told.next("r ServerReachable")
+    w.told.check_order()
+
+
 # ---- the master agent, and we ourselves -------------------------------------
 
 
