@@ -224,7 +224,7 @@ $(B)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBS)
 	  -o $@ tests/fuzz/fuzz_$*.c tests/fuzz/replay.c \
 	  -Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS)
 
-fuzz-%:
+fuzz-%: $(B)/gen/wire/dhcpfo.h $(B)/gen/wire/dhcpfo_xdr.c $(MIB_TEXT).c
 	@mkdir -p $(B)/fuzz/corpus-$*
 	clang -g -O1 -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -Itests -std=c11 -pthread \
 	  -o $(B)/fuzz/fuzz_$* tests/fuzz/fuzz_$*.c $(SRCS) $(B)/gen/wire/dhcpfo_xdr.c \
