@@ -59,8 +59,8 @@ row_lookup(struct mib_cache *cache, const struct mib_table *table,
 		c = &cache->rows[i];
 		/* What was pending may have come. */
 		if (c->result != MIB_PENDING && c->table == table &&
-		    c->next == next && c->flags == flags &&
-		    snmp_oid_cmp(c->key.sub, c->key.len, key, len) == 0)
+		    c->next == next && c->flags == flags && c->key.len == len &&
+		    snmp_oid_below(key, len, c->key.sub, len))
 			return c;
 	}
 	if (len > SNMP_OID_MAX)
@@ -80,15 +80,31 @@ row_lookup(struct mib_cache *cache, const struct mib_table *table,
 	return c;
 }
 
+/* The place of the first column of at least this id.  They ascend, so it is no
+ * further from the first than the ids are, and mostly just there. */
+static size_t
+column_from(const struct mib_table *table, uint32_t id)
+{
+	const struct mib_column *columns = table->columns;
+	size_t i = table->column_count;
+
+	if (i > 0 && id <= columns[0].id)
+		return 0;
+	if (i > 0 && id - columns[0].id < i)
+		i = id - columns[0].id;
+	while (i > 0 && columns[i - 1].id >= id)
+		i--;
+	return i;
+}
+
 const struct mib_column *
 mib_column(const struct mib_table *table, uint32_t id)
 {
-	size_t i;
+	const size_t i = column_from(table, id);
 
-	for (i = 0; i < table->column_count; i++)
-		if (table->columns[i].id == id)
-			return &table->columns[i];
-	return NULL;
+	return i < table->column_count && table->columns[i].id == id ?
+	    &table->columns[i] :
+	    NULL;
 }
 
 bool
@@ -164,7 +180,7 @@ column_next(const struct mib_table *table, const struct mib_column *column,
 		    0)
 			return MIB_ERROR;
 		if (mib_column_value(column, &row->row, ret_value)) {
-			*ret_index = row->index;
+			snmp_oid_copy(ret_index, &row->index);
 			return MIB_FOUND;
 		}
 		after = row->index.sub;
@@ -213,10 +229,10 @@ table_next(const struct mib_table *table, struct mib_view *view,
 	size_t i, n;
 	bool inside;
 
-	for (i = 0; i < table->column_count; i++) {
+	for (i = column_from(table, start->column); i < table->column_count;
+	     i++) {
 		column = &table->columns[i];
-		if (column->id < start->column ||
-		    (column->flags & MIB_HIDDEN) != 0)
+		if ((column->flags & MIB_HIDDEN) != 0)
 			continue;
 		inside = column->id == start->column && start->len > 0;
 		result = column_next(table, column, view, cache,

@@ -22,7 +22,7 @@ bool
 snmp_oid_below(
     const uint32_t *oid, size_t len, const uint32_t *prefix, size_t plen)
 {
-	return len >= plen && snmp_oid_cmp(oid, plen, prefix, plen) == 0;
+	return len >= plen && memcmp(oid, prefix, plen * sizeof(*oid)) == 0;
 }
 
 bool

@@ -67,6 +67,28 @@ snmp_part_next(const struct snmp_part *part, const struct snmp_source *source,
 
 /* ---- without libnetsnmp ---- */
 
+/* All of it is before an object below the root. */
+static bool
+is_before(const struct snmp_part *part, const struct snmp_oid *oid)
+{
+	const size_t count = part->tree.count;
+
+	return count == 0 ||
+	    (oid->len > part->root_len &&
+		part->tree.tables[count - 1]->id < oid->sub[part->root_len]);
+}
+
+/* Nothing of it is before the end, so that nobody need be asked. */
+static bool
+is_behind(const struct snmp_part *part, const struct snmp_oid *end)
+{
+	const size_t n = part->root_len;
+
+	return snmp_oid_below(end->sub, end->len, part->root, n) &&
+	    snmp_oid_cmp(
+		end->sub + n, end->len - n, &part->tree.tables[0]->id, 1) <= 0;
+}
+
 static enum mib_result
 parts_get(const struct snmp_part *const *parts, size_t count,
     const struct snmp_source *source, const struct snmp_oid *oid,
@@ -76,20 +98,10 @@ parts_get(const struct snmp_part *const *parts, size_t count,
 	size_t i;
 
 	for (i = 0; i < count && result == MIB_NO_OBJECT; i++)
-		result = snmp_part_get(parts[i], source, oid, ret_value);
+		if (!is_before(parts[i], oid))
+			result =
+			    snmp_part_get(parts[i], source, oid, ret_value);
 	return result;
-}
-
-/* Nothing of it is before the end, so that nobody need be asked. */
-static bool
-is_behind(const struct snmp_part *part, const struct snmp_oid *end)
-{
-	const size_t n = part->root_len;
-
-	return part->tree.count == 0 ||
-	    (snmp_oid_below(end->sub, end->len, part->root, n) &&
-		snmp_oid_cmp(end->sub + n, end->len - n,
-		    &part->tree.tables[0]->id, 1) <= 0);
 }
 
 /* MIB_NO_INSTANCE: there is none in the range. */
@@ -103,8 +115,10 @@ parts_next(const struct snmp_part *const *parts, size_t count,
 	size_t i;
 
 	for (i = 0; i < count && result == MIB_NO_INSTANCE; i++) {
-		if (is_behind(parts[i], end))
+		if (is_before(parts[i], &range->start))
 			continue;
+		if (is_behind(parts[i], end))
+			break;
 		result = snmp_part_next(parts[i], source, &range->start,
 		    range->include, ret_oid, ret_value);
 	}

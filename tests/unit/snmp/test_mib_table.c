@@ -304,6 +304,33 @@ rows_that_make_room_are_given_back(void **state)
 }
 
 static void
+column_is_found_by_its_id_whatever_is_missing(void **state)
+{
+	static const uint32_t ids[] = { 3, 4, 9, 10, 40, UINT32_MAX };
+	struct mib_column some[6] = { 0 };
+	struct mib_table table = { .columns = some };
+	uint32_t id;
+	size_t i, n;
+
+	(void)state;
+	for (n = 0; n <= 6; n++) {
+		table.column_count = n;
+		for (i = 0; i < n; i++)
+			some[i].id = ids[i];
+		for (id = 0, i = 0; id < 50; id++) {
+			if (i < n && ids[i] == id)
+				assert_ptr_equal(
+				    mib_column(&table, id), &some[i++]);
+			else
+				assert_null(mib_column(&table, id));
+		}
+		assert_int_equal(
+		    mib_column(&table, UINT32_MAX) != NULL, n == 6);
+		assert_null(mib_column(&table, UINT32_MAX - 1));
+	}
+}
+
+static void
 flags_of_the_column_reach_the_table(void **state)
 {
 	struct fixture *f = *state;
@@ -391,6 +418,7 @@ main(void)
 		TEST(next_from_between_and_beyond),
 		TEST(several_columns_of_a_row_are_looked_up_once),
 		TEST(rows_that_make_room_are_given_back),
+		TEST(column_is_found_by_its_id_whatever_is_missing),
 		TEST(flags_of_the_column_reach_the_table),
 		TEST(table_that_does_not_advance_is_an_error_not_a_loop),
 		TEST(error_and_pending_end_get_and_next),
