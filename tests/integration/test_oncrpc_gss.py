@@ -83,6 +83,21 @@ def test_principal_that_is_not_listed_is_refused(t):
     expect("may not call it" in result.err, result.err)
 
 
+def test_address_that_is_not_listed_is_refused_before_anything(t):
+    far = Far(t)
+    far.say("scopes").ok()
+    conf = far.rpcd.conf.read_text()
+    far.rpcd.conf.write_text(conf.replace(
+        "tcp = on", 'tcp = on allow = "192.0.2.1"'))
+    far.rpcd.reload()
+    result = far.say("scopes")
+    equal(result.code, 3)
+    expect("may not call it" in result.err, result.err)
+    far.rpcd.conf.write_text(conf)
+    far.rpcd.reload()
+    far.say("scopes").ok()
+
+
 def test_without_a_ticket_the_reason_is_told(t):
     far = Far(t, keys='keytab = "/no/such/file"')
     result = far.say("scopes")
