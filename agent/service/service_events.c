@@ -36,6 +36,7 @@ struct service_events {
 	struct worker *marker; /* and is busy with all of it at times */
 	struct loop_timer *timer;
 	bool dirty, saving, failing;
+	bool at_once; /* the timer is set so */
 	bool hanging; /* the disk; saving for too long */
 	/* The last sequence that was written, or could not be; that was. */
 	uint32_t saved, on_disk;
@@ -58,8 +59,12 @@ soon(struct service_events *events, int64_t ms)
 {
 	if (events->store == NULL)
 		return;
-	if (!events->saving && (ms == 0 || !events->dirty))
+	/* Of thousands at once only the first sets it. */
+	if (!events->saving && !events->at_once &&
+	    (ms == 0 || !events->dirty)) {
 		loop_timer_set(events->timer, ms);
+		events->at_once = ms == 0;
+	}
 	events->dirty = true;
 }
 
@@ -156,6 +161,7 @@ on_timer(void *arg)
 	struct service_events *events = arg;
 	struct save *save;
 
+	events->at_once = false;
 	if (events->saving) {
 		hang(events);
 		return;

@@ -285,6 +285,68 @@ def test_what_stands_is_not_told_anew(t):
     w.told.check_order()
 
 
+IN_FORCE = """
+thresholds {
+	total { low-percent = 1; high-percent = 2
+	        low-addresses = 3; high-addresses = 4 }
+	this { low-percent = 5; high-percent = 6
+	       low-addresses = 7; high-addresses = 8 }
+	partner { low-percent = 9; high-percent = 10
+	          low-addresses = 11; high-addresses = 12 }
+	percent-from-size = 13
+	exhausted { high-percent = 14; high-addresses = 15 }
+	abandoned { low-percent = 16; high-percent = 17
+	            low-addresses = 18; high-addresses = 19 }
+	imbalance { low-percent = 20; high-percent = 21
+	            low-addresses = 22; high-addresses = 23 }
+	imbalance-from-size = 24
+	imbalance-after = 25s
+	clock-skew = 27s
+	clock-skew-over = 26s
+	scope 10.0.0.0 { total { low-percent = 50; high-percent = 60 } }
+}
+notifications {
+	enabled = off
+	scope-this = off
+	clock-skew = off
+	rate-limit = 28
+	rate-limits { relationship-state = 29; server-stale = 30 }
+	damping { changes = 31; period = 32s; quiet = 33s }
+	events = 34
+}
+"""
+
+
+def test_what_is_in_force_can_be_read(t):
+    dhcpd, snmpd = Dhcpd(t.folder("dhcp"), 2, 100), t.snmpd()
+    agent = t.agent(snmpd, server("s", dhcpd.folder).replace(
+        "refresh = 200ms", "refresh = 200ms stale-after = 35s") + IN_FORCE)
+    agent.wait_registered()
+    wait_for(lambda: snmpd.value(oid("ServerState", "1.115")) == 1, 20,
+             "it is read")
+
+    def scalars(group):
+        return [v.value for v in snmpd.walk(group)]
+
+    thresholds = oid("ThresholdLowPercent", 0).rsplit(".", 2)[0]
+    equal(scalars(thresholds), list(range(1, 26)) + [27, 26])
+    equal([snmpd.value(oid("Notify" + n, 0)) for n in (
+        "Enable", "RateLimit", "DampingChanges", "DampingPeriod",
+        "DampingQuiet", "EventsMax")], [2, 28, 31, 32, 33, 34])
+    equal(snmpd.value(oid("ServerStaleAfter", "1.115")), 35)
+    kinds = snmpd.rows("NotifyKind")
+    equal({k["Name"] for k in kinds.values() if k["Enable"] == 2},
+          {"scope-this", "clock-skew"})
+    equal({k["Name"]: k["RateLimit"] for k in kinds.values()
+           if k["RateLimit"]}, {"relationship-state": 29, "server-stale": 30})
+    equal(len(kinds), 13)
+    # A scope's own, where they differ.
+    rows = snmpd.rows("Scope")
+    equal([(rows[s]["LowPercent"], rows[s]["HighPercent"],
+            rows[s]["ThisLowPercent"]) for s in dhcpd.scopes],
+          [(50, 60, 5), (1, 2, 5)])
+
+
 # ---- the master agent, and we ourselves -------------------------------------
 
 
