@@ -94,15 +94,32 @@ cli_mib_write(const uint32_t *root, size_t len, FILE *out)
 	fputs(text, out);
 }
 
+/* Of a configuration that was named, its root. */
+static int
+write_for_config(struct cli *cli)
+{
+	struct config *config = NULL;
+	struct err err;
+
+	if (config_read(cli->args.config, &config, &err) != 0)
+		return cli_unreadable(cli, &err);
+	cli_mib_write(config->agent.root, config->agent.root_len, cli->out);
+	config_free(config);
+	return CLI_OK;
+}
+
 int
 cli_mib(struct cli *cli)
 {
 	struct config_agent published;
 
-	config_schema_root(NULL, CONFIG_ROOT_OID, &published, NULL);
-	if (cli->args.root_len > 0)
+	if (cli->args.root_len == 0 && cli->args.config != NULL)
+		return write_for_config(cli);
+	if (cli->args.root_len > 0) {
 		cli_mib_write(cli->args.root, cli->args.root_len, cli->out);
-	else
-		cli_mib_write(published.root, published.root_len, cli->out);
+		return CLI_OK;
+	}
+	config_schema_root(NULL, CONFIG_ROOT_OID, &published, NULL);
+	cli_mib_write(published.root, published.root_len, cli->out);
 	return CLI_OK;
 }

@@ -130,6 +130,24 @@ def test_types_are_those_of_microsoft(t):
     equal(said.ok().strip(), "303")
 
 
+def test_one_request_for_both_modules_is_answered_whole(t):
+    snmpd = t.snmpd()
+    for direct in ("on", "off"):
+        pair = Pair(t, snmpd, agent="direct-answers = " + direct,
+                    more_conf=section())
+        wait_for(lambda: snmpd.walk(ENTRY), 30, "the table is served")
+        scope = "10.50.0.0"
+        found = snmpd.get(
+            oid_join(FREE, scope), oid("ScopeAddrFree", scope),
+            oid_join(ADDRESS, scope), oid("ScopeAddrInUse", scope),
+            oid_join(FREE, "192.0.2.0"), oid_join(IN_USE, scope))
+        equal([v.value for v in found], [303, 303, scope, 143, None, 143])
+        found = snmpd.getnext(
+            oid("ScopeAddrFree"), FREE, oid_join(FREE, scope))
+        equal([v.value for v in found], [303, 303, 302])
+        pair.agent.stop()
+
+
 def test_what_no_source_knows_does_not_exist(t):
     snmpd = t.snmpd()
     started(t, snmpd, section())

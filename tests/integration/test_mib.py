@@ -145,7 +145,24 @@ def test_module_everything_is_in_a_group_that_compliance_names(t):
 def test_mib_without_root_is_the_published_module(t):
     equal(dhcpfo("mib").ok(), PUBLISHED.read_text())
     equal(dhcpfo("mib", "--root", ROOT_OID).ok(), PUBLISHED.read_text())
-    equal(dhcpfo("--config", "/nowhere", "mib").code, 0)
+
+
+def test_mib_of_a_configuration_is_for_its_root(t):
+    conf = t.file("moved.conf", "agent { root-oid = %s }\n" % MOVED)
+    text = dhcpfo("mib", "--root", MOVED).ok()
+    equal(dhcpfo("--config", conf, "mib").ok(), text)
+    equal(dhcpfo("--config", conf, "mib", "--root", ROOT_OID).ok(),
+          PUBLISHED.read_text())
+    conf.write_text("agent { }\n")
+    equal(dhcpfo("--config", conf, "mib").ok(), PUBLISHED.read_text())
+    for text in ("agent { root-oid = 1 }\n", None):
+        if text:
+            conf.write_text(text)
+        else:
+            conf.unlink()
+        result = dhcpfo("--config", conf, "mib")
+        equal((result.code, result.out), (3, ""))
+        expect(result.err.startswith(str(conf)), result.err)
 
 
 def test_mib_root_is_defined_once(t):
