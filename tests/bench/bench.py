@@ -14,7 +14,6 @@ import os
 import pathlib
 import platform
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -165,7 +164,10 @@ def run(bench, words, short):
         if name in words if words else \
                 name in (SHORT if short else PARTS):
             start = time.monotonic()
-            part(bench)
+            try:
+                part(bench)
+            except harness.Skip as missing:
+                bench.report.skip(name, str(missing))
             bench.report.say({"part": name, "seconds":
                               round(time.monotonic() - start, 1)})
 
@@ -181,8 +183,6 @@ def main():
     harness.prepare()
     if not shutil.which("taskset"):
         sys.exit("bench: taskset (util-linux) is missing")
-    # As at an interrupt: what runs ends with us, and nothing is left.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     bench = Bench(*(option in options
                     for option in ("--full", "--realtime", "--short")))
     start = time.monotonic()
