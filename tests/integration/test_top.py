@@ -325,7 +325,7 @@ def test_top_what_was_never_read_is_no_zero(t):
     source = Source(t, leases({}), pools(1))
     source.leases.unlink()
     conf = configuration(t, server("s", source) + server("t", source))
-    top = Top(t, "--config", conf, "--server", "s", "top", width=100)
+    top = Top(t, "--config", conf, "--server", "s", "top", width=200)
     lines = top.shows("s: not read yet (error)", "No such file")
     row = [line for line in lines if line.startswith("s      error")][0]
     equal(row.split()[:6], ["s", "error", "never", "-", "-", "isc"])

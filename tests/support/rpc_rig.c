@@ -44,6 +44,7 @@ rpc_rig_setup(void **state)
 	fake_rpcd_open(
 	    &rig->rpcd, rig->loop, folder_file(&rig->folder, "s"), rig->pair);
 	server_spec_init(&rig->spec);
+	rig->spec.refresh_ms = 1000; /* whatever the default */
 	rig->spec.name = "here";
 	rig->spec.kind = "rpc";
 	rig->spec.address = rig->rpcd.peer.address;
