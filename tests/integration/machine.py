@@ -114,6 +114,11 @@ class Machine:
             path.chmod(0o755)
         t.defer(self.run, "systemctl stop --all")
 
+    def folder(self, name):
+        path = self.root / name
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
     def run(self, script, folder="/", env=None, deadline=60):
         """By sh, which ends at the first failure; a system.Result, whose out
         has what is on standard error, too."""
@@ -126,7 +131,7 @@ class Machine:
 
 def no_debian():
     """Why nothing of this can be tried; None."""
-    for path in ("/etc/init.d/isc-dhcp-server",
+    for path in ("/usr/sbin/kdb5_util", "/etc/init.d/isc-dhcp-server",
                  "/lib/systemd/system/snmpd.service"):
         if not os.path.exists(path):
             return "no " + path

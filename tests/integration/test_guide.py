@@ -12,11 +12,13 @@ import os
 import re
 
 import harness
-from harness import TOP, expect, program, wait_for
-from machine import Machines, no_debian
+from harness import TOP, equal, expect, program, wait_for
+from machine import Machines, mount, no_debian
 
 GUIDE = TOP / "conf" / "doc" / "guide.md"
-HOSTS = {"dhcp1": "192.0.2.1", "dhcp2": "192.0.2.2", "nms": "192.0.2.7"}
+HOSTS = {"dhcp1": "192.0.2.1", "dhcp2": "192.0.2.2", "nms": "192.0.2.7",
+         "kdc": "192.0.2.8"}
+DOMAIN = "example.net"
 # Packages are those of this machine, which has them; nothing is fetched.
 APT_GET = """#!/bin/sh
 [ "$1" = install ] || exit 0
@@ -25,6 +27,30 @@ for name; do
 	[ "$(dpkg-query -W -f '${db:Status-Status}' "$name")" = installed ] ||
 		{ echo "E: not here: $name" && exit 1; }
 done
+"""
+
+
+# From the one host that files are fetched from.
+SCP = """#!/bin/sh
+cp "/srv/${1%%.*}/${1#*:}" "$2"
+"""
+# A realm that is there already.
+KRB5_CONF = """[libdefaults]
+	default_realm = EXAMPLE.NET
+	dns_lookup_kdc = false
+	dns_lookup_realm = false
+	rdns = false
+[realms]
+	EXAMPLE.NET = {
+		kdc = kdc.example.net
+	}
+[domain_realm]
+	.example.net = EXAMPLE.NET
+"""
+KDC_CONF = """[realms]
+	EXAMPLE.NET = {
+		acl_file = /etc/krb5kdc/none
+	}
 """
 
 
@@ -88,12 +114,29 @@ def test_guide_blocks_are_for_somebody(t):
                "line %d: too wide" % block.line)
 
 
+def make_realm(t, machines):
+    """What the guide takes for granted: names, and a realm."""
+    for machine in machines.machines.values():
+        with open(machine.root / "etc" / "hosts", "a") as file:
+            file.writelines("%s %s.%s %s\n" % (address, name, DOMAIN, name)
+                            for name, address in HOSTS.items())
+        (machine.root / "etc" / "krb5.conf").write_text(KRB5_CONF)
+    kdc = machines["kdc"]
+    (kdc.root / "etc" / "krb5kdc" / "kdc.conf").write_text(KDC_CONF)
+    result = kdc.run("kdb5_util create -s -P secret")
+    equal(result.code, 0, result.out)
+    t.process(["krb5kdc", "-n"], wrap=kdc.wrap)
+    for machine in machines.machines.values():
+        mount("--bind", kdc.root / "root", machine.folder("srv/kdc/root"))
+
+
 def test_guide_can_be_followed(t):
     if no_debian():
         raise harness.Skip(no_debian())
     if b"__asan_init" in program("dhcpfo").read_bytes():
         raise harness.Skip("once is enough")
-    machines = Machines(t, HOSTS, {"apt-get": APT_GET})
+    machines = Machines(t, HOSTS, {"apt-get": APT_GET, "scp": SCP})
+    make_realm(t, machines)
     env = {"B": os.environ.get("B", ".build"), "KEEP": "1"}
     for block in blocks():
         if block.language != "sh" or block.fresh:
