@@ -18,6 +18,15 @@ room(struct service_window *window, uint32_t limit, int64_t mono_ms)
 	return limit == 0 || window->count < limit;
 }
 
+/* Good news: what a manager waits for. */
+static bool
+ends(const struct event *event)
+{
+	return !event->raised ||
+	    (event->kind == EVENT_RELATIONSHIP_STATE &&
+		event->new_state == FAILOVER_NORMAL);
+}
+
 enum service_pass
 service_gate_pass(struct service_gate *gate,
     const struct config_notifications *limits, const struct event *event,
@@ -32,7 +41,7 @@ service_gate_pass(struct service_gate *gate,
 		return SERVICE_OFF;
 	within = room(kind, limits->rate_limits[event->kind], mono_ms);
 	within = room(&gate->all, limits->rate_limit, mono_ms) && within;
-	if (event->raised && !within) {
+	if (!within && !ends(event)) {
 		gate->suppressed[event->kind]++;
 		return SERVICE_SUPPRESSED;
 	}

@@ -3,8 +3,9 @@
 
 /*
  * Which events are notified: by the switches, and by the limits of each kind
- * and of all kinds together.  The end of what was told always passes, so that
- * no limit leaves an alarm standing at a manager for ever.
+ * and of all kinds together.  The end of what was told always passes, and so
+ * does a relationship's return to NORMAL, so that no limit leaves an alarm
+ * standing at a manager for ever.
  */
 
 #ifndef DHCPFO_SERVICE_GATE_H

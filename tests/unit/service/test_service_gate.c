@@ -125,6 +125,27 @@ gate_end_of_what_was_told_always_passes(void **state)
 	assert_int_equal(service_gate_suppressed(&w.gate), 1);
 }
 
+static void
+gate_return_to_normal_always_passes(void **state)
+{
+	struct event event = { .kind = EVENT_RELATIONSHIP_STATE,
+		.raised = true,
+		.new_state = FAILOVER_PARTNER_DOWN };
+	struct world w = fresh();
+
+	(void)state;
+	w.limits.rate_limit = 1;
+	assert_int_equal(
+	    pass(&w, EVENT_SCOPE_TOTAL, true, false), SERVICE_PASSED);
+	assert_int_equal(
+	    service_gate_pass(&w.gate, &w.limits, &event, false, w.ms),
+	    SERVICE_SUPPRESSED);
+	event.new_state = FAILOVER_NORMAL;
+	assert_int_equal(
+	    service_gate_pass(&w.gate, &w.limits, &event, false, w.ms),
+	    SERVICE_PASSED);
+}
+
 int
 main(void)
 {
@@ -134,6 +155,7 @@ main(void)
 		cmocka_unit_test(gate_limit_of_a_kind_is_its_own),
 		cmocka_unit_test(gate_global_limit_is_that_of_all_kinds),
 		cmocka_unit_test(gate_end_of_what_was_told_always_passes),
+		cmocka_unit_test(gate_return_to_normal_always_passes),
 	};
 
 	return cmocka_run_group_tests_name("service_gate", tests, NULL, NULL);
