@@ -8,7 +8,6 @@
  * asks dhcpd-pools for the rest; here each address of a range counts once.
  */
 
-#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -19,11 +18,9 @@
 #include "cli/cli.h"
 #include "cli/cli_command.h"
 #include "cli/cli_commands.h"
+#include "cli/cli_count.h"
 #include "cli/cli_scope_row.h"
-#include "core/failover.h"
 #include "core/generation.h"
-#include "core/provider.h"
-#include "core/query.h"
 #include "core/topology.h"
 #include "dhcpsapi/dhcpsapi_error.h"
 #include "service/service.h"
@@ -65,131 +62,6 @@ cli_librenms_tell(FILE *out, int code, const char *text)
 		    VERSION, code);
 }
 
-/* ---- counting ---- */
-
-struct leases {
-	uint64_t total, active, expired, released, abandoned, reset, bootp,
-	    backup, free;
-};
-
-struct count {
-	const struct topology *topology;
-	struct leases leases;
-	uint32_t *in_use; /* of each range */
-	uint32_t after;	  /* the last row that was seen */
-	bool first, end;
-	int rc;
-	struct err err;
-};
-
-/* Waiting for the partner's acknowledgement: by what became of the lease. */
-static uint64_t *
-transitional(struct leases *leases, uint8_t state)
-{
-	switch (state) {
-	case BINDING_RELEASED:
-		return &leases->released;
-	case BINDING_RESET:
-		return &leases->reset;
-	default: /* or active still, but its end has passed */
-		return &leases->expired;
-	}
-}
-
-static void
-count_client(struct count *count, const struct client *client)
-{
-	struct leases *leases = &count->leases;
-	ptrdiff_t range =
-	    topology_range_of(count->topology, client->lease.address);
-
-	if (client->phase == PHASE_IN_FORCE) {
-		leases->active++;
-		if (client->lease.flags & LEASE_BOOTP)
-			leases->bootp++;
-		if (range >= 0)
-			count->in_use[range]++;
-	} else if (client->phase == PHASE_ABANDONED)
-		leases->abandoned++;
-	else
-		++*transitional(leases, client->lease.state);
-}
-
-static void
-on_clients(void *arg, int rc, const struct err *err,
-    const struct client *clients, size_t n)
-{
-	struct count *count = arg;
-	size_t i;
-
-	count->rc = rc;
-	count->end = rc != 0 || n == 0;
-	if (rc != 0) {
-		count->err = *err;
-		return;
-	}
-	for (i = 0; i < n && !count->end; i++) {
-		/* A source that gives the same ones again ends it. */
-		if (!count->first && clients[i].lease.address <= count->after)
-			count->rc = err_set(
-			    &count->err, -EPROTO, "rows that are not in order");
-		count->first = false;
-		count->after = clients[i].lease.address;
-		count->end = count->rc != 0 || count->after == UINT32_MAX;
-		if (count->rc == 0)
-			count_client(count, &clients[i]);
-	}
-}
-
-static uint32_t
-range_size(const struct range *range)
-{
-	return range->last - range->first + 1;
-}
-
-/* The free addresses that are the secondary's, where ranges of one scope are
- * in relationships of both roles. */
-static uint32_t
-backup_of_ranges(const struct generation *g, const struct scope *scope)
-{
-	const struct topology *t = generation_topology(g);
-	struct lease lease;
-	uint32_t i, n = 0;
-	uint64_t address;
-
-	for (i = 0; i < scope->range_count; i++) {
-		const struct range *range =
-		    topology_range(t, scope->range_first + i);
-
-		for (address = range->first; address <= range->last; address++)
-			if (range->relationship != TOPOLOGY_NONE &&
-			    generation_lease(g, (uint32_t)address, &lease) &&
-			    lease.state == BINDING_BACKUP)
-				n++;
-	}
-	return n;
-}
-
-/* The free addresses of a scope that are the secondary's. */
-static uint32_t
-backup_of(const struct generation *g, const struct scope *scope,
-    const struct scope_statistics *n)
-{
-	const struct topology *t = generation_topology(g);
-	const uint32_t *of = topology_scope_relationships(t, scope);
-	size_t primary = 0;
-	uint32_t i;
-
-	if (!n->failover)
-		return 0;
-	for (i = 0; i < scope->relation_count; i++)
-		if (topology_relationship(t, of[i])->role == FAILOVER_PRIMARY)
-			primary++;
-	if (primary != 0 && primary != scope->relation_count)
-		return backup_of_ranges(g, scope);
-	return primary == 0 ? n->this_addr_free : n->partner_addr_free;
-}
-
 /* ---- what is printed ---- */
 
 /* Numbers as LibreNMS' own script has them: text. */
@@ -213,20 +85,20 @@ pack_use(json_t *object, uint64_t max, uint64_t use)
 }
 
 static json_t *
-pack_pools(const struct count *count)
+pack_pools(const struct topology *t, const struct cli_count *count)
 {
-	const size_t n = topology_range_count(count->topology);
+	const size_t n = topology_range_count(t);
 	json_t *pools = json_array(), *pool;
 	char first[IPV4_TEXT], last[IPV4_TEXT];
 	size_t i;
 
 	for (i = 0; pools != NULL && i < n; i++) {
-		const struct range *range = topology_range(count->topology, i);
+		const struct range *range = topology_range(t, i);
 
 		pool = pack_use(json_pack("{s:s,s:s}", "first_ip",
 				    ipv4_format(range->first, first), "last_ip",
 				    ipv4_format(range->last, last)),
-		    range_size(range), count->in_use[i]);
+		    cli_count_range(range), count->in_use[i]);
 		if (json_array_append_new(pools, pool) != 0) {
 			json_decref(pools);
 			return NULL;
@@ -250,14 +122,14 @@ by_name(const void *a, const void *b)
 
 /* One for each scope at first; those of one name become one. */
 static size_t
-collect_networks(const struct count *count, const struct cli_scope_row *rows,
-    size_t n, struct network *networks)
+collect_networks(const struct topology *t, const struct cli_count *count,
+    const struct cli_scope_row *rows, size_t n, struct network *networks)
 {
 	size_t i, kept = 0;
 	uint32_t k;
 
 	for (i = 0; i < n; i++) {
-		const struct scope *scope = topology_scope(count->topology, i);
+		const struct scope *scope = topology_scope(t, i);
 
 		networks[i] = (struct network) {
 			.name =
@@ -266,7 +138,7 @@ collect_networks(const struct count *count, const struct cli_scope_row *rows,
 		for (k = scope->range_first;
 		     k < scope->range_first + scope->range_count; k++) {
 			networks[i].max +=
-			    range_size(topology_range(count->topology, k));
+			    cli_count_range(topology_range(t, k));
 			networks[i].use += count->in_use[k];
 		}
 	}
@@ -305,7 +177,7 @@ pack_networks(const struct network *networks, size_t n, json_t **ret_all)
 }
 
 static json_t *
-pack_leases(const struct leases *l)
+pack_leases(const struct cli_count *l)
 {
 	return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "total",
 	    (json_int_t)l->total, "active", (json_int_t)l->active, "expired",
@@ -316,14 +188,13 @@ pack_leases(const struct leases *l)
 }
 
 static int
-print_counts(FILE *out, const struct count *count,
+print_counts(FILE *out, const struct topology *t, const struct cli_count *count,
     const struct network *networks, size_t n)
 {
 	json_t *all = NULL, *data;
 
-	data = json_pack("{s:o,s:o,s:o}", "leases", pack_leases(&count->leases),
-	    "pools", pack_pools(count), "networks",
-	    pack_networks(networks, n, &all));
+	data = json_pack("{s:o,s:o,s:o}", "leases", pack_leases(count), "pools",
+	    pack_pools(t, count), "networks", pack_networks(networks, n, &all));
 	if (data != NULL &&
 	    json_object_set_new(data, "all_networks", all) != 0) {
 		json_decref(data);
@@ -336,30 +207,15 @@ print_counts(FILE *out, const struct count *count,
 	return print_document(out, 0, "", data);
 }
 
-static void
-add_free(struct count *count, const struct generation *g,
-    const struct cli_scope_row *rows, size_t n)
-{
-	struct leases *l = &count->leases;
-	size_t i;
-
-	for (i = 0; i < topology_range_count(count->topology); i++)
-		l->total += range_size(topology_range(count->topology, i));
-	for (i = 0; i < n; i++)
-		l->backup += backup_of(
-		    g, topology_scope(count->topology, i), &rows[i].n);
-	l->free = l->total - l->active - l->expired - l->released -
-	    l->abandoned - l->reset - l->backup;
-}
-
 int
 cli_librenms(struct cli *cli)
 {
-	const struct generation *g = server_generation(cli->server);
-	struct count count = { .topology = generation_topology(g),
-		.first = true };
+	const struct topology *t =
+	    generation_topology(server_generation(cli->server));
+	struct cli_count count = { 0 };
 	struct cli_scope_row *rows = NULL;
 	struct network *networks = NULL;
+	struct err err = { 0 };
 	size_t n = 0;
 	DWORD error;
 	int rc = CLI_OK;
@@ -367,28 +223,19 @@ cli_librenms(struct cli *cli)
 	error = cli_scope_rows(cli, false, 0, &rows, &n);
 	if (error != ERROR_SUCCESS)
 		return cli_failed(cli, error);
+	if (cli_count(&count, cli->server, rows, n, &err) != 0) {
+		rc = cli_unreadable(cli, &err);
+		goto out;
+	}
 	/* One more: calloc(0) may be NULL. */
-	count.in_use = calloc(
-	    topology_range_count(count.topology) + 1, sizeof(*count.in_use));
 	networks = calloc(n + 1, sizeof(*networks));
-	if (count.in_use == NULL || networks == NULL) {
-		rc = cli_no_memory(cli);
-		goto out;
-	}
-	while (!count.end)
-		server_enum_clients(cli->server, count.after, QUERY_CLIENTS_MAX,
-		    on_clients, &count);
-	if (count.rc != 0) {
-		rc = cli_unreadable(cli, &count.err);
-		goto out;
-	}
-	add_free(&count, g, rows, n);
-	if (print_counts(cli->out, &count, networks,
-		collect_networks(&count, rows, n, networks)) != 0)
+	if (networks == NULL ||
+	    print_counts(cli->out, t, &count, networks,
+		collect_networks(t, &count, rows, n, networks)) != 0)
 		rc = cli_no_memory(cli);
 out:
 	free(networks);
-	free(count.in_use);
+	cli_count_done(&count);
 	cli_scope_rows_free(rows, n);
 	return rc;
 }

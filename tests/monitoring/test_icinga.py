@@ -13,8 +13,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "integration"))
 
 import harness  # noqa: E402
-from harness import (Skip, TOP, equal, expect, program, run, tail,  # noqa: E402
-                     wait_for)
+from harness import (Skip, TOP, equal, expect, program,  # noqa: E402
+                     run, tail, wait_for)
 from snmp import ROOT_OID, oid_string  # noqa: E402
 from source import NORMAL, STATE, Source, lease, server  # noqa: E402
 
@@ -46,7 +46,8 @@ class Site:
         self.agent = t.agent(self.snmpd, conf).wait_registered()
         self.conf = self.agent.conf
         state = ROOT_OID + ".1.1.1.5." + oid_string("dhcp1")
-        wait_for(lambda: self.snmpd.value(state) == 1, 20, "the server is read")
+        wait_for(lambda: self.snmpd.value(state) == 1, 20,
+                 "the server is read")
 
     def write(self, *parts):
         self.source.leases.write_text("".join(parts))

@@ -13,6 +13,7 @@ import random
 import shutil
 import signal
 import socket
+import tempfile
 import urllib.request
 
 import harness
@@ -111,17 +112,16 @@ class Zabbix:
     # -- the database
 
     def _database(self):
-        """PostgreSQL refuses to run as root."""
+        """PostgreSQL refuses to run as root, and nobody else gets into the
+        folder of a test of root."""
         wrap = []
-        data = self.folder / "pg"
-        data.mkdir(mode=0o700)
+        data = pathlib.Path(tempfile.mkdtemp("", "dhcpfo-pg-", "/tmp"))
+        self.t.defer(harness.remove_tree, data)
         if os.getuid() == 0:
             try:
                 user = pwd.getpwnam("postgres")
             except KeyError:
                 raise Skip("no user postgres") from None
-            for path in (self.t.temp, self.folder):
-                path.chmod(0o711)
             os.chown(data, user.pw_uid, user.pw_gid)
             wrap = ["setpriv", "--reuid=postgres", "--regid=postgres",
                     "--clear-groups"]
