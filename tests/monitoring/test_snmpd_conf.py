@@ -17,13 +17,17 @@ SYSTEM = "1.3.6.1.2.1.1"
 AUTH, PRIV = "authentication-1", "encryption-22"
 # What the test's own snmpd has in other places.
 ELSEWHERE = ("master", "agentXSocket", "agentXPerms")
+# From here on, who is told: snmpd would wait for informs to be acknowledged.
+TOLD = "# ---- notifications"
 
 
 def example():
     """With its proposals, which are comments without a blank; "dhcp2" is our
     secondary.  Users have passphrases of the test."""
+    text, told, _ = EXAMPLE.read_text().partition(TOLD)
+    expect(told, "no part " + TOLD)
     lines = []
-    for line in EXAMPLE.read_text().splitlines():
+    for line in text.splitlines():
         line = re.sub(r"^#(?=\w)", "", line)
         if line.split() and not line.startswith("#") and \
                 line.split()[0] not in ELSEWHERE:
