@@ -15,7 +15,7 @@ import harness  # noqa: E402
 from agentx import PAIR, oid, server  # noqa: E402
 from harness import (BUILD, TOP, equal, expect, free_port, run,  # noqa: E402
                      tool, wait_for)
-from machine import Machine  # noqa: E402
+from overlay import Machine  # noqa: E402
 
 harness.TEST_SECONDS = 1200  # building takes a minute of two processors
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 the dhcpfo authors
 """The units, under a systemd of their own: a container on a machine that is
-thrown away (machine.py), where everything is installed by make install."""
+thrown away (overlay.py), where everything is installed by make install."""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "integration"))
 import harness  # noqa: E402
 from agentx import PAIR, server  # noqa: E402
 from harness import BUILD, TOP, equal, expect, run, tool, wait_for  # noqa: E402
-from machine import Machine  # noqa: E402
+from overlay import Machine  # noqa: E402
 
 harness.TEST_SECONDS = 600
 CONF = "/etc/dhcpfo/dhcpfo.conf"
