@@ -119,27 +119,33 @@ query_enum_clients(const struct generation *generation, uint32_t after,
 
 /* ---- groups ---- */
 
+/* The group that has the very key. */
 static bool
-first_group(const struct generation *generation,
+exact_group(const struct generation *generation,
     const struct client_group_search *from, struct client_group *ret_group)
 {
-	ptrdiff_t len = (ptrdiff_t)from->key_len;
-	const char *name = (const char *)from->key;
+	if (from->after || from->key_len == 0)
+		return false;
+	if (from->type == CLIENT_BY_HARDWARE)
+		return generation_hardware(generation, from->hardware_type,
+		    from->key, from->key_len, ret_group);
+	return generation_name(
+	    generation, (const char *)from->key, from->key_len, ret_group);
+}
 
-	if (from->type == CLIENT_BY_HARDWARE) {
-		if (!from->after && len > 0 &&
-		    generation_hardware(generation, from->hardware_type,
-			from->key, from->key_len, ret_group))
-			return true;
-		return generation_hardware_after(generation,
-		    from->hardware_type, from->key,
-		    from->after || len > 0 ? len : -1, ret_group);
-	}
-	if (!from->after && len > 0 &&
-	    generation_name(generation, name, from->key_len, ret_group))
-		return true;
-	return generation_name_after(generation, name,
-	    from->after || len > 0 ? len : -1, LEASE_NAME_MAX, ret_group);
+/* The one behind the key, where no group has it. */
+static bool
+group_behind(const struct generation *generation,
+    const struct client_group_search *from, struct client_group *ret_group)
+{
+	const ptrdiff_t len =
+	    from->after || from->key_len > 0 ? (ptrdiff_t)from->key_len : -1;
+
+	if (from->type == CLIENT_BY_HARDWARE)
+		return generation_hardware_after(
+		    generation, from->hardware_type, from->key, len, ret_group);
+	return generation_name_after(generation, (const char *)from->key, len,
+	    LEASE_NAME_MAX, ret_group);
 }
 
 /* The row of a group; its key stands in its lease only, a name as the client
@@ -162,6 +168,35 @@ group_row(const struct generation *generation, enum client_search_type type,
 		row->key = (const uint8_t *)lease.name;
 		row->key_len = lease.name_len;
 	}
+}
+
+/*
+ * The first row of a search; false at the end.  Where the key is the one that
+ * was asked for, the lease is left alone: somewhere among a million it costs
+ * more than all the rest.
+ */
+static bool
+first_row(const struct generation *generation,
+    const struct client_group_search *from, struct client_group_row *row)
+{
+	struct client_group group;
+
+	if (exact_group(generation, from, &group)) {
+		*row = (struct client_group_row) {
+			.hardware_type = from->type == CLIENT_BY_HARDWARE ?
+			    from->hardware_type :
+			    0,
+			.key = from->key,
+			.key_len = from->key_len,
+			.address = group.address,
+			.count = group.count,
+		};
+		return true;
+	}
+	if (!group_behind(generation, from, &group))
+		return false;
+	group_row(generation, from->type, &group, row);
+	return true;
 }
 
 /* Their names in lower case, in one piece of memory. */
@@ -192,7 +227,6 @@ query_enum_client_groups(const struct generation *generation,
 {
 	struct client_group_search at = *search;
 	struct client_group_row *rows = NULL;
-	struct client_group group;
 	struct err err = { 0 };
 	char *text = NULL;
 	size_t n;
@@ -205,8 +239,7 @@ query_enum_client_groups(const struct generation *generation,
 		max = QUERY_GROUPS_MAX;
 	if ((rows = malloc((max + 1) * sizeof(*rows))) == NULL)
 		goto no_memory;
-	for (n = 0; n < max && first_group(generation, &at, &group); n++) {
-		group_row(generation, at.type, &group, &rows[n]);
+	for (n = 0; n < max && first_row(generation, &at, &rows[n]); n++) {
 		at.hardware_type = rows[n].hardware_type;
 		at.key = rows[n].key;
 		at.key_len = rows[n].key_len;
