@@ -178,9 +178,10 @@ service_judge_skew(struct service_judge *judge, bool known, int64_t skew,
 /* ---- the rest ---- */
 
 void
-service_judge_end(struct service_judge *judge, service_judge_cb *cb, void *arg)
+service_judge_end(struct service_judge *judge, enum server_state state,
+    service_judge_cb *cb, void *arg)
 {
-	struct event event = { .raised = false };
+	struct event event = { .old_source = state, .new_source = state };
 	unsigned int kind;
 
 	event_set_text(event.text, "no longer watched");

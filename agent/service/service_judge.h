@@ -85,9 +85,10 @@ void service_judge_skew(struct service_judge *judge, bool known, int64_t skew,
     uint32_t limit, uint32_t clear, const char *partner_name,
     service_judge_cb *cb, void *arg);
 
-/* The server is not watched any more: all that was told is over. */
-void service_judge_end(
-    struct service_judge *judge, service_judge_cb *cb, void *arg);
+/* The server, whose data is in that state, is not watched any more: all that
+ * was told is over. */
+void service_judge_end(struct service_judge *judge, enum server_state state,
+    service_judge_cb *cb, void *arg);
 
 /* Whether something has yet to last: then each look is one that service_judge_
  * view() is for, though nothing has changed. */

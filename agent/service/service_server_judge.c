@@ -157,7 +157,7 @@ server_judge_state(struct server *server, enum server_state from,
 void
 service_server_end(struct server *server)
 {
-	service_judge_end(&server->judge, tell_operator, server);
+	service_judge_end(&server->judge, server->told, tell_operator, server);
 }
 
 /* ---- over a restart ---- */

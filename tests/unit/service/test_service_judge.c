@@ -636,12 +636,14 @@ judge_ended_ends_all_that_stands(void **state)
 	expect(w, " +2-total");
 	expect_state(w, SERVER_OK, SERVER_STALE, " +server-stale");
 	w->heard[0] = '\0';
-	service_judge_end(&w->judge, hear, w);
+	service_judge_end(&w->judge, SERVER_STOPPED, hear, w);
 	assert_string_equal(w->heard,
 	    " -1-total(quiet) -1-exhausted(quiet) -2-total -server-stale");
 	assert_string_equal(w->last.text, "no longer watched");
+	assert_int_equal(w->last.old_source, SERVER_STOPPED);
+	assert_int_equal(w->last.new_source, SERVER_STOPPED);
 	w->heard[0] = '\0';
-	service_judge_end(&w->judge, hear, w);
+	service_judge_end(&w->judge, SERVER_STOPPED, hear, w);
 	assert_string_equal(w->heard, "");
 }
 
