@@ -42,10 +42,12 @@ class Sizes:
         self.few = 200     # of them where a walk of all would take minutes
         self.gets = 2000
         self.rounds = 5
+        self.turns = 31    # of bench_oncrpc, each a tenth of a second
         if short:
             self.million = {"scopes": 5, "size": 200}
             self.ten_thousand = {"scopes": 3, "size": 67}
             self.rows, self.few, self.gets, self.rounds = 200, 10, 50, 1
+            self.turns = 1
 
 
 class Bench:
@@ -136,7 +138,7 @@ class Bench:
 PARTS = {**read_bench.PARTS, **snmp_bench.PARTS, **change_bench.PARTS,
          **rpc_bench.PARTS, **event_bench.PARTS}
 ASKED_FOR = tuning_bench.PARTS  # only by name: what a user can change
-SHORT = (*read_bench.PARTS, "walk")
+SHORT = (*read_bench.PARTS, "walk", "rpc")
 
 
 def machine():

@@ -19,7 +19,6 @@ from snmp_udp import Udp
 
 CLIENTS = {"scopes": 100, "size": 1000}
 ROUNDS = 9
-TURNS = 31  # of bench_oncrpc, each within a tenth of a second
 FEW = {"scopes": 10, "size": 100}
 REMOTE = """
 server %s {
@@ -48,7 +47,7 @@ def pin(bench, process):
     """Every thread of it, to the CPU where what is measured runs."""
     for task in pathlib.Path("/proc/%d/task" % process.pid).iterdir():
         os.sched_setaffinity(int(task.name), {bench.cpus[-1]})
-        if bench.wrap:  # --realtime
+        if bench.realtime:
             os.sched_setscheduler(int(task.name), os.SCHED_FIFO,
                                   os.sched_param(10))
 
@@ -70,7 +69,8 @@ def part_rpc(bench):
                  "allow = 127.0.0.1" % port)
     for where, address in (("unix socket", "unix:%s" % rpcd.socket),
                            ("loopback TCP", "127.0.0.1:%d" % port)):
-        found = bench.run([bench.tool("bench_oncrpc"), address, TURNS], 1)
+        found = bench.run([bench.tool("bench_oncrpc"), address,
+                           bench.sizes.turns], 1)
         for name, key, unit in (("enum_clients", "rows", "leases/s"),
                                 ("calls", "calls", "calls/s")):
             bench.report.add("%s, %s" % (name, where), found[key], unit,

@@ -19,9 +19,9 @@ def test_every_row_is_there(t):
             if line.startswith("{")]
     expect("machine" in rows[0], rows[0])
     equal({row["part"] for row in rows if "part" in row},
-          {"cold", "memory", "changes", "lookups", "huge", "walk"})
+          {"cold", "memory", "changes", "lookups", "huge", "walk", "rpc"})
     found = [row for row in rows if "value" in row]
-    expect(len(found) >= 16, "%d rows" % len(found))
+    expect(len(found) >= 20, "%d rows" % len(found))
     for row in found:
         expect(row["value"] > 0 and row["aim"] is None, row)
         expect(row["ratio"] is None or row["ratio"] > 0, row)
