@@ -22,6 +22,7 @@ struct server_row {
 	char *address;	  /* owned */
 	char *difference; /* owned; what the partner does not agree on */
 	bool read;	  /* at least once */
+	bool known;	  /* there is a view of it; else nothing is, and no 0 */
 	int64_t last_success, age;
 	size_t scopes, relationships, leases, ignored;
 	int64_t skipped;
@@ -63,21 +64,24 @@ static const struct cli_column columns[] = {
 	    .offset = AT(age),
 	    .valid = AT(read) },
 	{ .key = "LastError", .type = CLI_TEXT, .offset = AT(last_error) },
-	{ .key = "Scopes",
-	    .heading = "SCOPES",
+	{ .key = "Scopes", .type = CLI_SIZE, .offset = AT(scopes) },
+	{ .heading = "SCOPES",
 	    .type = CLI_SIZE,
-	    .offset = AT(scopes) },
+	    .offset = AT(scopes),
+	    .valid = AT(known) },
 	{ .key = "Relationships",
 	    .type = CLI_SIZE,
 	    .offset = AT(relationships) },
-	{ .key = "Leases",
-	    .heading = "LEASES",
+	{ .key = "Leases", .type = CLI_SIZE, .offset = AT(leases) },
+	{ .heading = "LEASES",
 	    .type = CLI_SIZE,
-	    .offset = AT(leases) },
-	{ .key = "Ignored",
-	    .heading = "IGNORED",
+	    .offset = AT(leases),
+	    .valid = AT(known) },
+	{ .key = "Ignored", .type = CLI_SIZE, .offset = AT(ignored) },
+	{ .heading = "IGNORED",
 	    .type = CLI_SIZE,
-	    .offset = AT(ignored) },
+	    .offset = AT(ignored),
+	    .valid = AT(known) },
 	{ .key = "SkippedRecords", .type = CLI_I64, .offset = AT(skipped) },
 	{ .key = "PartnerDifference",
 	    .type = CLI_TEXT,
@@ -134,6 +138,7 @@ row_init(struct server_row *row, const struct server *server)
 		.address = address_of(server),
 		.difference = difference_of(server),
 		.read = status.age >= 0,
+		.known = server_generation(server) != NULL,
 		.last_success = status.last_success,
 		.age = status.age,
 		.scopes = status.scopes,

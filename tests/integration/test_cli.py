@@ -444,6 +444,9 @@ def test_servers_tells_an_unreadable_source_in_its_row(t):
     text = source.run("servers").ok()
     expect(("local: %s: No such file or directory\n" % source.leases) in text,
            text)
+    # Nothing is known of it: no number is shown, and no zero.
+    equal(text.splitlines()[1].split(),
+          ["local", "isc", "error", "-", "-", "-", "-", "-"])
 
 
 def test_corrupt_record_is_named_once_and_skipped(t):
