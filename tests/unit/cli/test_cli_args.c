@@ -139,6 +139,24 @@ parse_check_takes_ranges_and_share(void **state)
 }
 
 static void
+parse_color_has_a_value_only_behind_an_equals_sign(void **state)
+{
+	struct cli_args args = good("--color scopes -q");
+
+	(void)state;
+	assert_int_equal(args.colour, CLI_WHEN_ALWAYS);
+	assert_true(args.quiet);
+	assert_int_equal(good("scopes").colour, CLI_WHEN_AUTO);
+	assert_false(good("scopes").quiet);
+	assert_int_equal(good("--color=never scopes").colour, CLI_WHEN_NEVER);
+	assert_int_equal(good("--col=auto scopes").colour, CLI_WHEN_AUTO);
+	bad("--color=red scopes",
+	    "--color: \"red\" is not auto, always or never");
+	bad("--color always scopes", "unknown command 'always'");
+	bad("--quiet=1 scopes", "option '--quiet' takes no value");
+}
+
+static void
 parse_check_chooses_what_is_judged(void **state)
 {
 	struct cli_args args =
@@ -288,6 +306,8 @@ main(void)
 		cmocka_unit_test(parse_options_may_stand_anywhere_and_be_short),
 		cmocka_unit_test(parse_check_takes_ranges_and_share),
 		cmocka_unit_test(parse_check_chooses_what_is_judged),
+		cmocka_unit_test(
+		    parse_color_has_a_value_only_behind_an_equals_sign),
 		cmocka_unit_test(parse_too_many_choices_are_refused),
 		cmocka_unit_test(parse_operands_are_checked),
 		cmocka_unit_test(parse_help_and_version_need_no_command),
