@@ -200,8 +200,11 @@ def test_check_of_all_servers_names_each(t):
                                  "directory |" % two.leases), result.out)
     expect("'one/10.1.0.0'=10;" in result.out, result.out)
     one.leases.write_text(leases_in_use(9))
+    # Which may have what the others have not.
     result = check("--all-servers", "--scope", "10.9.0.0")
-    equal(result.code, 3, result.out)
+    equal((result.code, result.out), (
+        3, "DHCP UNKNOWN - two: %s: No such file or directory\n"
+        % two.leases))
     result = check("--all-servers")
     equal(result.code, 1, result.out)
     expect("one: 10.1.0.0 total 1 of 10 free (10%)" in result.out, result.out)
@@ -222,13 +225,21 @@ def test_check_verbose_has_a_line_for_everything(t):
 
 
 def test_check_ends_in_time_whatever_holds_it_up(t):
-    """A host that takes the connection and never says a word."""
+    """A host that takes the connection and never says a word, and many of
+    them, of which the first ones use all the time."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        result = dhcpfo("--source", "rpc:127.0.0.1:%d"
-                        % silent.getsockname()[1], "check", "-t", "1",
+        address = "127.0.0.1:%d" % silent.getsockname()[1]
+        result = dhcpfo("--source", "rpc:" + address, "check", "-t", "1",
                         deadline=60)
         equal((result.code, result.err), (3, ""), result.out)
         expect(result.out.startswith("DHCP UNKNOWN - "), result.out)
+        conf = t.file("dhcpfo.conf", "".join(
+            'server s%d { kind = rpc address = "%s" }\n' % (n, address)
+            for n in range(9)))
+        result = dhcpfo("--config", conf, "check", "--all-servers", "-t", "1",
+                        deadline=60)
+        equal((result.code, result.out, result.err), (
+            3, "DHCP UNKNOWN - no answer within the time of --timeout\n", ""))
 
 
 def test_check_data_of_an_earlier_time_is_not_ok(t):
