@@ -13,6 +13,7 @@
 #include "core/provider.h"
 #include "daemon/daemon.h"
 #include "daemon/daemon_options.h"
+#include "daemon/privdrop.h"
 #include "service/service.h"
 
 struct check {
@@ -89,9 +90,14 @@ check_servers(struct check *check)
 static int
 check_config(struct check *check, struct err *err)
 {
+	const struct config_agent *agent;
 	int rc;
 
 	rc = check->ops->config(check->options, &check->config, err);
+	if (rc != 0)
+		return rc;
+	agent = &check->config->agent;
+	rc = privdrop_check(agent->user, agent->group, err);
 	if (rc == 0 && check->config->server_count == 0)
 		rc = err_set(err, -EINVAL, "%s: no server is configured",
 		    check->config->path);

@@ -39,6 +39,15 @@ find(const char *user, const char *group, uid_t *ret_uid, gid_t *ret_gid,
 }
 
 int
+privdrop_check(const char *user, const char *group, struct err *err)
+{
+	uid_t uid;
+	gid_t gid;
+
+	return user != NULL ? find(user, group, &uid, &gid, err) : 0;
+}
+
+int
 privdrop(const char *user, const char *group, struct err *err)
 {
 	uid_t uid = (uid_t)-1;

@@ -15,6 +15,9 @@ struct err;
  */
 int privdrop(const char *user, const char *group, struct err *err);
 
+/* Whether there are these names. */
+int privdrop_check(const char *user, const char *group, struct err *err);
+
 /*
  * Before that: a directory that user (NULL: who we are) can write to.  Made if
  * it does not exist; one of root's in which nobody else keeps anything becomes

@@ -535,6 +535,11 @@ def test_command_line_checks_and_explains(t):
     bad = run([binary, "-t", "-c", rpcd.conf])
     equal((bad.code, bad.err), (
         1, "dhcpfo-rpcd: %s: no server is configured\n" % rpcd.conf))
+    for name in ("dhcpfo-rpcd", "dhcpfo-agentd"):
+        rpcd.configure(server, agent="user = no-such-user")
+        bad = run([program(name), "-t", "-c", rpcd.conf])
+        equal((bad.code, bad.out, bad.err), (
+            1, "", '%s: user "no-such-user" is unknown\n' % name))
     rpcd.configure(server, "tcp = on")
     bad = run([binary, "-t", "-c", rpcd.conf])
     equal(bad.code, 1)
