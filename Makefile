@@ -17,7 +17,8 @@
 #:   check-integrations  the NMS that Debian has, with us; T=WORD chooses
 #:   check-san         check-unit, -fuzz, -integration under ASan and UBSan
 #:   bench             what it costs beside what others cost; FULL=1 adds 16M
-#:                     addresses, T=PART chooses, RT=1 for a busy machine
+#:                     addresses, T=PART chooses (T=tuning: what you can change),
+#:                     RT=1 for a busy machine (root)
 #:   fuzz-NAME         libFuzzer on tests/fuzz/fuzz_NAME.c (clang)
 #:   deps              installs the Debian packages (root), or names them
 #:   install uninstall programs, library, headers, MIB, unit, manual pages,
