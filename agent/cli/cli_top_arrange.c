@@ -123,6 +123,10 @@ compare_scopes(const void *a, const void *b, void *arg)
 	    &model->data.scopes[*(const size_t *)b]);
 }
 
+/* Of servers last: what belongs to one keeps it in sight. */
+static const enum cli_top_panel turns[CLI_TOP_PANEL_COUNT] = { CLI_TOP_EVENTS,
+	CLI_TOP_SCOPES, CLI_TOP_RELATIONSHIPS, CLI_TOP_SERVERS };
+
 static const struct {
 	bool (*passes)(const struct cli_top_model *model, size_t i);
 	/* NULL: as they are */
@@ -148,9 +152,20 @@ row_count(const struct cli_top_model *model, size_t panel)
 	return counts[panel];
 }
 
+/* Row i of a panel passes: so does its server.  in_sight: of each server. */
+static void
+keep_in_sight(
+    const struct cli_top_model *model, size_t panel, size_t i, bool *in_sight)
+{
+	if (panel == CLI_TOP_SCOPES)
+		in_sight[model->data.scopes[i].server] = true;
+	else if (panel == CLI_TOP_RELATIONSHIPS)
+		in_sight[model->data.relationships[i].server] = true;
+}
+
 static int
-arrange_panel(
-    struct cli_top_model *model, size_t panel, struct cli_top_rows *rows)
+arrange_panel(struct cli_top_model *model, size_t panel, bool *in_sight,
+    struct cli_top_rows *rows)
 {
 	const size_t count = row_count(model, panel);
 	size_t i;
@@ -160,8 +175,11 @@ arrange_panel(
 	if (rows->index == NULL)
 		return -ENOMEM;
 	for (i = 0; i < count; i++)
-		if (panels[panel].passes(model, i))
+		if (panels[panel].passes(model, i) ||
+		    (panel == CLI_TOP_SERVERS && in_sight[i])) {
 			rows->index[rows->count++] = i;
+			keep_in_sight(model, panel, i, in_sight);
+		}
 	if (panels[panel].compare != NULL)
 		qsort_r(rows->index, rows->count, sizeof(*rows->index),
 		    panels[panel].compare, model);
@@ -189,11 +207,14 @@ int
 cli_top_arrange(struct cli_top_model *model)
 {
 	struct cli_top_rows made[CLI_TOP_PANEL_COUNT] = { 0 };
-	size_t panel, i;
-	int rc = 0;
+	bool *in_sight =
+	    calloc(model->data.server_count + 1, sizeof(*in_sight));
+	int rc = in_sight == NULL ? -ENOMEM : 0;
+	size_t i;
 
-	for (panel = 0; rc == 0 && panel < CLI_TOP_PANEL_COUNT; panel++)
-		rc = arrange_panel(model, panel, &made[panel]);
+	for (i = 0; rc == 0 && i < CLI_TOP_PANEL_COUNT; i++)
+		rc = arrange_panel(model, turns[i], in_sight, &made[turns[i]]);
+	free(in_sight);
 	if (rc != 0) {
 		for (i = 0; i < CLI_TOP_PANEL_COUNT; i++)
 			free(made[i].index);

@@ -329,7 +329,11 @@ cli_top_panel_put(struct cli_top_model *model, enum cli_top_panel panel,
 	first = alone ? rows->scroll : 0;
 	cli_top_grid_put(screen, &grid, rows->index + first, shown);
 	if (rows->count == 0 && cli_top_screen_next(screen))
-		cli_top_screen_put(screen, CLI_TOP_OLD, panels[panel].none);
+		cli_top_screen_putf(screen, CLI_TOP_OLD, "%s%s",
+		    panels[panel].none,
+		    cli_top_filter_empty(&model->filter) ?
+			"" :
+			" passes the filter");
 	else if (shown < rows->count && !alone && lines > 2 &&
 	    cli_top_screen_next(screen))
 		cli_top_screen_putf(screen, CLI_TOP_OLD, "%zu more (key %u)",
