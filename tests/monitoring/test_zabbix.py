@@ -14,7 +14,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "integration"))
 
 import harness  # noqa: E402
 import zabbix  # noqa: E402
-from harness import TOP, dhcpfo, equal, expect, wait_for  # noqa: E402
+from harness import (MODULE, TOP, dhcpfo, equal, expect,  # noqa: E402
+                     run, tool, wait_for)
+from snmp import PREFIX, mib_dirs  # noqa: E402
 from source import CONF, NORMAL, STATE, Source, lease, server  # noqa: E402
 
 harness.TEST_SECONDS = 600
@@ -203,14 +205,18 @@ def check_problems(site, host):
 
 
 def check_traps(monitor, host):
+    """As snmptrapd writes our notifications, by the modules it has."""
     key = next(k for k in host.items() if k.startswith("snmptrap"))
-    with open(monitor.folder / "traps", "a", encoding="utf-8") as file:
-        file.write(time.strftime("%Y%m%d.%H%M%S")
-                   + " ZBXTRAP 127.0.0.1\nVARBINDS:\n"
-                   ".1.3.6.1.6.3.1.1.4.1.0 = OID: "
-                   ".1.3.6.1.4.1.8072.9999.9999.647.0.1\n")
-    wait_for(lambda: "9999.647.0.1" in host.value(key), 60,
-             lambda: "a notification, got %r" % host.value(key), 0.5)
+    for name in (".1.3.6.1.4.1.8072.9999.9999.647.0.1",
+                 "iso.3.6.1.4.1.8072.9999.9999.647.0.2",
+                 "NET-SNMP-MIB::netSnmpPlaypen.647.0.3",
+                 "DHCPV4-FAILOVER-MIB::dhcpv4FoScopeLow"):
+        with open(monitor.folder / "traps", "a", encoding="utf-8") as file:
+            file.write(time.strftime("%Y%m%d.%H%M%S")
+                       + " ZBXTRAP 127.0.0.1\nVARBINDS:\n"
+                       ".1.3.6.1.6.3.1.1.4.1.0 = OID: %s\n" % name)
+        wait_for(lambda: name in host.value(key), 60,
+                 lambda: "%s, got %r" % (name, host.value(key)), 0.5)
 
 
 def test_zabbix_finds_polls_and_raises(t):
@@ -229,6 +235,21 @@ def test_zabbix_finds_polls_and_raises(t):
     # What depends on it is shown no more.
     site.agent.stop()
     host.wait_only("DHCP failover: dhcpfo-agentd does not answer")
+
+
+def test_value_maps_have_the_numbers_of_the_module(t):
+    env = {"MIBS": MODULE, "MIBDIRS": ":".join(mib_dirs())}
+    text = (TEMPLATES / "dhcpfo-6.0.yaml").read_text()
+    for name, words in (("ServerState", "DHCP source state"),
+                        ("SrvRelationshipState", "DHCP failover state"),
+                        ("SrvScopeTotalLow", "DHCP truth value")):
+        said = run([tool("snmptranslate"), "-Td",
+                    "%s::%s%s" % (MODULE, PREFIX, name)], env=env).ok()
+        syntax = re.search(r"SYNTAX\s+INTEGER \{(.*?)\}", said, re.S)[1]
+        part = re.search(r"^      name: %s\n      mappings:\n((?:      .*\n)*?)"
+                         r"(?:    - uuid|\Z)" % words, text, re.M)[1]
+        equal(sorted(map(int, re.findall(r"value: '(\d+)'", part))),
+              sorted(map(int, re.findall(r"\((\d+)\)", syntax))), name)
 
 
 def test_template_of_7_0_is_the_same_but_for_the_form(t):
