@@ -4,12 +4,15 @@
 #include "service/service_judge.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/generation.h"
 #include "core/topology.h"
 #include "service/service_judge_scopes.h"
+
+#define MS_PER_S 1000
 
 /* ---- relationships ---- */
 
@@ -128,9 +131,87 @@ become(struct service_judge *judge, struct event *event, service_judge_cb *cb,
 		judge->told |= bit;
 }
 
+/* ---- a state that changes too fast ---- */
+
+static struct service_flap *
+flap_of(struct service_judge *judge, enum event_kind kind)
+{
+	return &judge->flaps[kind - EVENT_SERVER_UNREACHABLE];
+}
+
+/* One more change; whether they are too many. */
+static bool
+too_fast(struct service_flap *flap, const struct service_damping *damping,
+    int64_t mono_ms)
+{
+	if (flap->count == 0 ||
+	    mono_ms - flap->window_ms >= (int64_t)damping->period * MS_PER_S) {
+		flap->window_ms = mono_ms;
+		flap->count = 0;
+	}
+	flap->count++;
+	return damping->changes != 0 && flap->count > damping->changes;
+}
+
+/* True if nothing is to be told now: what stands stands on. */
+static bool
+hold(struct service_judge *judge, const struct event *event,
+    const struct service_damping *damping, int64_t mono_ms)
+{
+	struct service_flap *flap = flap_of(judge, event->kind);
+	bool stands = (judge->stands & SERVICE_KIND(event->kind)) != 0;
+
+	if (stands && event->raised) {
+		flap->left_out += flap->held;
+		flap->held = false;
+		return true;
+	}
+	if (stands == event->raised || flap->held)
+		return true;
+	if (!flap->damped &&
+	    (!too_fast(flap, damping, mono_ms) || event->raised))
+		return false;
+	flap->damped = flap->held = true;
+	flap->over_ms = mono_ms;
+	flap->from = event->old_source;
+	flap->left_out++;
+	return true;
+}
+
+void
+service_judge_settle(struct service_judge *judge, enum server_state state,
+    const struct service_damping *damping, int64_t mono_ms,
+    service_judge_cb *cb, void *arg)
+{
+	struct service_flap *flap;
+	struct event event;
+	unsigned int i;
+
+	for (i = 0; i < SERVICE_FLAPS; i++) {
+		flap = &judge->flaps[i];
+		if (!flap->held ||
+		    mono_ms - flap->over_ms <
+			(int64_t)damping->quiet * MS_PER_S)
+			continue;
+		event = (struct event) {
+			.kind = (enum event_kind)(EVENT_SERVER_UNREACHABLE + i),
+			.old_source = flap->from,
+			.new_source = state,
+		};
+		if (flap->left_out > 1)
+			snprintf(event.text, sizeof(event.text),
+			    "after %u changes that were not told",
+			    flap->left_out - 1);
+		*flap = (struct service_flap) { 0 };
+		become(judge, &event, cb, arg);
+	}
+}
+
 void
 service_judge_state(struct service_judge *judge, enum server_state from,
-    enum server_state to, const char *words, service_judge_cb *cb, void *arg)
+    enum server_state to, const char *words,
+    const struct service_damping *damping, int64_t mono_ms,
+    service_judge_cb *cb, void *arg)
 {
 	struct event event = { .old_source = from, .new_source = to };
 	unsigned int kind;
@@ -141,13 +222,15 @@ service_judge_state(struct service_judge *judge, enum server_state from,
 	for (kind = 0; kind < EVENT_KIND_COUNT; kind++)
 		if ((states[to].ends & SERVICE_KIND(kind)) != 0) {
 			event.kind = (enum event_kind)kind;
-			become(judge, &event, cb, arg);
+			if (!hold(judge, &event, damping, mono_ms))
+				become(judge, &event, cb, arg);
 		}
 	event.raised = true;
 	for (kind = 0; kind < EVENT_KIND_COUNT; kind++)
 		if ((states[to].begins & SERVICE_KIND(kind)) != 0) {
 			event.kind = (enum event_kind)kind;
-			become(judge, &event, cb, arg);
+			if (!hold(judge, &event, damping, mono_ms))
+				become(judge, &event, cb, arg);
 		}
 }
 
@@ -185,6 +268,7 @@ service_judge_end(struct service_judge *judge, enum server_state state,
 	unsigned int kind;
 
 	event_set_text(event.text, "no longer watched");
+	memset(judge->flaps, 0, sizeof(judge->flaps));
 	service_judge_scopes_end(judge, &event, cb, arg);
 	for (kind = EVENT_SCOPE_KINDS; kind < EVENT_KIND_COUNT; kind++) {
 		event.kind = (enum event_kind)kind;

@@ -30,6 +30,19 @@ struct overrides;
  */
 typedef bool service_judge_cb(void *arg, const struct event *event, bool quiet);
 
+/* How often a condition of the server itself has come and gone lately. */
+struct service_flap {
+	uint32_t count;	   /* of both, since then: */
+	int64_t window_ms; /* monotonic */
+	bool damped;	   /* they came too fast, and it was not quiet yet */
+	bool held;	   /* it is over, but that is not told yet; since: */
+	int64_t over_ms;
+	uint32_t left_out; /* changes that were not told */
+	enum server_state from;
+};
+
+#define SERVICE_FLAPS (EVENT_SERVER_STALE - EVENT_SERVER_UNREACHABLE + 1)
+
 /* All zero: nothing was judged yet. */
 struct service_judge {
 	struct generation *judged; /* one reference; NULL */
@@ -42,6 +55,7 @@ struct service_judge {
 	struct service_standings scopes;
 	struct service_relations relations;
 	uint16_t stands, told; /* the server's own: SERVICE_KIND() */
+	struct service_flap flaps[SERVICE_FLAPS];
 	bool skew_known;
 	int64_t skew; /* seconds that the partner is ahead */
 };
@@ -72,9 +86,18 @@ int service_judge_view(struct service_judge *judge,
 void service_judge_pass(struct service_judge *judge,
     const struct service_judge_view *view, service_judge_cb *cb, void *arg);
 
-/* The state of the data is another one; words: why. */
+/*
+ * The state of the data is another one; words: why.  One that changes too fast
+ * stands on and is told of no more; that it is over is told by
+ * service_judge_settle() when it has been for as long as the damping says.
+ */
 void service_judge_state(struct service_judge *judge, enum server_state from,
-    enum server_state to, const char *words, service_judge_cb *cb, void *arg);
+    enum server_state to, const char *words,
+    const struct service_damping *damping, int64_t mono_ms,
+    service_judge_cb *cb, void *arg);
+void service_judge_settle(struct service_judge *judge, enum server_state state,
+    const struct service_damping *damping, int64_t mono_ms,
+    service_judge_cb *cb, void *arg);
 
 /*
  * The partner's clock against the server's, seconds that it is ahead; known

@@ -181,6 +181,7 @@ on_report(void *arg, const struct provider_report *report)
 	if (server->adopt_due)
 		adopt(server);
 	tell_state(server);
+	server_judge_settle(server);
 	for (i = 0; i < report->notice_count && i < PROVIDER_NOTICES_MAX; i++)
 		server_tell(server,
 		    &(struct service_event) {

@@ -150,8 +150,17 @@ void
 server_judge_state(struct server *server, enum server_state from,
     enum server_state to, const char *words)
 {
-	service_judge_state(
-	    &server->judge, from, to, words, tell_operator, server);
+	service_judge_state(&server->judge, from, to, words,
+	    &server->context->damping, server_now_ms(server), tell_operator,
+	    server);
+}
+
+void
+server_judge_settle(struct server *server)
+{
+	service_judge_settle(&server->judge, server->told,
+	    &server->context->damping, server_now_ms(server), tell_operator,
+	    server);
 }
 
 void

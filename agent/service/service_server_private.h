@@ -64,6 +64,9 @@ void server_give_back(struct server *server, struct generation *generation);
 void server_judge_state(struct server *server, enum server_state from,
     enum server_state to, const char *words);
 
+/* Of one that changed too fast: whether it has been quiet. */
+void server_judge_settle(struct server *server);
+
 /* Judges what is due, and what time has brought. */
 void server_judge(struct server *server);
 

@@ -116,6 +116,48 @@ conditions_of_a_trouble_from_the_first_come_once(void **state)
 	assert_int_equal(f->last.old_source, SERVER_STARTING);
 }
 
+static unsigned int
+told_of(const struct service_fixture *f, const char *words)
+{
+	const char *at = f->events;
+	unsigned int count = 0;
+
+	for (; (at = strstr(at, words)) != NULL; at++)
+		count++;
+	return count;
+}
+
+/* Each state is told the watch; operators hear of eight changes a minute. */
+static void
+conditions_of_a_server_that_flaps_end_when_it_is_quiet(void **state)
+{
+	struct service_fixture *f = *state;
+	struct server *c;
+	int i;
+
+	start(f, "c");
+	c = service_fixture_server(f, "c");
+	for (i = 0; i < 10; i++) {
+		fake_source_fail(f->c, -EBADMSG, false, "garbage");
+		pass(f, 1000);
+		fake_source_fail(f->c, 0, false, NULL);
+		pass(f, 1000);
+	}
+	assert_int_equal(told_of(f, "c state error"), 10);
+	assert_int_equal(told_of(f, "c state ok"), 10);
+	assert_int_equal(told_of(f, "c begins server-error"), 5);
+	assert_int_equal(told_of(f, "c ends server-error"), 4);
+	assert_true(server_stands(c, EVENT_SERVER_ERROR, 0));
+	service_fixture_forget(f);
+	pass(f, 58000);
+	service_fixture_events(f, "");
+	pass(f, 4000);
+	service_fixture_events(f, "c ends server-error\n");
+	assert_string_equal(
+	    f->last.text, "after 10 changes that were not told");
+	assert_false(server_stands(c, EVENT_SERVER_ERROR, 0));
+}
+
 static void
 conditions_of_a_relationship_whatever_flaps(void **state)
 {
@@ -401,6 +443,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(conditions_of_a_server_in_each_trouble),
 		TEST(conditions_of_a_trouble_from_the_first_come_once),
+		TEST(conditions_of_a_server_that_flaps_end_when_it_is_quiet),
 		TEST(conditions_of_a_relationship_whatever_flaps),
 		TEST(conditions_of_a_removed_server_end),
 		TEST(conditions_of_clocks_are_told_once_by_a_pair),

@@ -519,8 +519,10 @@ static void
 expect_state(struct world *w, enum server_state from, enum server_state to,
     const char *want)
 {
+	const struct service_damping none = { 0 };
+
 	w->heard[0] = '\0';
-	service_judge_state(&w->judge, from, to, "why", hear, w);
+	service_judge_state(&w->judge, from, to, "why", &none, 0, hear, w);
 	assert_string_equal(w->heard, want);
 }
 
