@@ -5,8 +5,12 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 
@@ -27,7 +31,27 @@ static struct {
 	const char *ident;
 	enum log_sink sink;
 	enum log_level max;
-} state = { NULL, LOG_SINK_STDERR, LOG_LEVEL_INFO };
+	bool journal; /* stderr is the journal's */
+} state = { NULL, LOG_SINK_STDERR, LOG_LEVEL_INFO, false };
+
+/*
+ * systemd.exec(5): $JOURNAL_STREAM is "device:inode" of what it connects to the
+ * journal; of a child whose stderr goes elsewhere, too, so that they are to be
+ * compared.
+ */
+static bool
+stderr_is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	uintmax_t device, inode;
+	struct stat st;
+	char more;
+
+	return stream != NULL &&
+	    sscanf(stream, "%ju:%ju%c", &device, &inode, &more) == 2 &&
+	    fstat(STDERR_FILENO, &st) == 0 && st.st_dev == device &&
+	    st.st_ino == inode;
+}
 
 void
 log_open(const char *ident, enum log_sink sink, enum log_level max)
@@ -37,6 +61,7 @@ log_open(const char *ident, enum log_sink sink, enum log_level max)
 	state.ident = ident;
 	state.sink = sink;
 	state.max = max;
+	state.journal = sink == LOG_SINK_STDERR && stderr_is_journal();
 	/* At once: later the process may have given up its privileges. */
 	if (sink == LOG_SINK_SYSLOG)
 		openlog(ident, LOG_PID | LOG_NDELAY, LOG_DAEMON);
@@ -58,6 +83,9 @@ log_va(enum log_level level, const char *subsystem, const char *fmt, va_list ap)
 	text[utf8_show(text, text, len)] = '\0';
 	if (state.sink == LOG_SINK_SYSLOG)
 		syslog(levels[level].priority, "%s: %s", subsystem, text);
+	else if (state.journal) /* sd-daemon(3); who says it, it knows */
+		(void)fprintf(stderr, "<%d>%s: %s\n", levels[level].priority,
+		    subsystem, text);
 	else
 		(void)fprintf(stderr, "%s%s%s: %s: %s\n",
 		    state.ident != NULL ? state.ident : "",

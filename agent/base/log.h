@@ -23,8 +23,9 @@ enum log_level {
 
 enum log_sink { LOG_SINK_STDERR, LOG_SINK_SYSLOG };
 
-/* ident is borrowed for ever.  Before this is called, messages of level info
- * and above go to stderr. */
+/* LOG_SINK_STDERR: lines for people or, where stderr is connected to systemd's
+ * journal, with a priority as sd-daemon(3) has it.  ident is borrowed for ever.
+ * Before this is called, messages of level info and above go to stderr. */
 void log_open(const char *ident, enum log_sink sink, enum log_level max);
 
 void log_err(const char *subsystem, const char *fmt, ...)

@@ -103,6 +103,13 @@ def test_units_start_reload_are_watched_and_stop(t):
         wait_for(lambda: "primary: ok" in container.journal(name), 30,
                  lambda: container.journal(name))
 
+        expect("info: " not in container.journal(name) and
+               "<6>" not in container.journal(name), container.journal(name))
+        equal(container.sh("journalctl -p info -o cat -u %s | grep -c "
+                           "'primary: ok'" % name).strip(), "1")
+        equal(container.sh("journalctl -p notice -o cat -u %s | grep -c "
+                           "'primary: ok' || :" % name).strip(), "0")
+
         said = container.run("systemctl", "reload", name)
         equal(said.code, 0, said.err + container.journal(name))
         wait_for(lambda: "read again" in container.journal(name), 30,

@@ -7,8 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -133,6 +136,60 @@ log_stderr_line_has_ident_and_level(void **state)
 	log_debug("a", "x");
 	capture_end(line, sizeof(line));
 	assert_string_equal(line, "prog: debug: a: x\n");
+}
+
+/* As systemd names the stream that it has given a service. */
+static void
+open_as_service(const char *more)
+{
+	struct stat st;
+	char stream[64];
+
+	assert_int_equal(fstat(STDERR_FILENO, &st), 0);
+	snprintf(stream, sizeof(stream), "%ju:%ju%s", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino, more);
+	setenv("JOURNAL_STREAM", stream, 1);
+	log_open("prog", LOG_SINK_STDERR, LOG_LEVEL_DEBUG);
+}
+
+static void
+log_journal_line_has_priority_and_no_ident(void **state)
+{
+	char line[2048];
+
+	(void)state;
+	capture_begin();
+	open_as_service("");
+	log_err("a", "x");
+	capture_end(line, sizeof(line));
+	assert_string_equal(line, "<3>a: x\n");
+	capture_begin();
+	open_as_service("");
+	log_debug("a", "x");
+	capture_end(line, sizeof(line));
+	assert_string_equal(line, "<7>a: x\n");
+	unsetenv("JOURNAL_STREAM");
+}
+
+static void
+log_stderr_that_is_not_the_journals_is_for_people(void **state)
+{
+	char line[2048];
+
+	(void)state;
+	/* Another stream; words that are none. */
+	capture_begin();
+	open_as_service("1");
+	log_err("a", "x");
+	capture_end(line, sizeof(line));
+	assert_string_equal(line, "prog: error: a: x\n");
+	capture_begin();
+	open_as_service(" 1");
+	log_err("a", "x");
+	capture_end(line, sizeof(line));
+	assert_string_equal(line, "prog: error: a: x\n");
+	unsetenv("JOURNAL_STREAM");
+	log_open("prog", LOG_SINK_STDERR, LOG_LEVEL_DEBUG);
 }
 
 static void
@@ -277,6 +334,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(log_before_open_info_goes_to_stderr),
 		cmocka_unit_test(log_stderr_line_has_ident_and_level),
+		cmocka_unit_test(log_journal_line_has_priority_and_no_ident),
+		cmocka_unit_test(
+		    log_stderr_that_is_not_the_journals_is_for_people),
 		cmocka_unit_test(log_level_above_max_silent),
 		cmocka_unit_test(log_hostile_text_stays_one_line),
 		cmocka_unit_test(log_long_text_cut_one_write),
