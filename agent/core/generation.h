@@ -32,9 +32,8 @@ struct relationship_state {
 	uint32_t mclt; /* in force: configured, or learnt from the primary */
 };
 
-/* The seven statistics and what belongs to them; contract.md of the project
- * defines each.  num_addr = addr_free + addr_in_use + abandoned +
- * transitional. */
+/* The seven statistics and what belongs to them; dhcpfo(1), NUMBERS, says what
+ * each is.  num_addr = addr_free + addr_in_use + abandoned + transitional. */
 struct scope_statistics {
 	bool failover; /* false: the partner/this values have no meaning */
 	uint32_t num_addr;

@@ -14,7 +14,7 @@ struct err;
 
 #define SERVER_NAME_MAX 32 /* an SNMP context name has 32 octets at most */
 
-/* The numbers are those of the MIB and of contract.md. */
+/* The numbers are those of the MIB. */
 enum server_state {
 	SERVER_OK = 1,
 	SERVER_STARTING = 2,	/* never read yet */

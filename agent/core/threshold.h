@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 the dhcpfo authors */
 
 /*
- * The rule for "addresses run low" (contract.md, Thresholds):  low when
+ * The rule for "addresses run low" (dhcpfo.conf(5), thresholds):  low when
  * percent <= low percent and free <= low absolute, of those that are set.
  * After a low there is one clear, when percent > high percent or free > high
  * absolute, of those set; no further low before that.  Where no high limit is
@@ -58,7 +58,7 @@ struct thresholds {
 enum crossing { CROSSING_NONE, CROSSING_LOW, CROSSING_CLEAR };
 
 /*
- * The defaults of contract.md: 10/15 % total, 5/10 % the shares.  Exhausted
+ * The defaults of dhcpfo.conf(5): 10/15 % total, 5/10 % the shares.  Exhausted
  * is over above 1 %; abandoned 10/5 %; imbalance 50/25 % of 20 free addresses
  * or more, for 5 minutes.
  */

@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 the dhcpfo authors */
 
 /*
- * How a server's data is: the source states and the age of contract.md, from
+ * How a server's data is: the source states and the age that the MIB has, from
  * the reports of its provider and the monotonic clock.
  */
 

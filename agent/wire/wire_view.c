@@ -97,7 +97,7 @@ wire_view_put_statistics(unsigned int scope,
 	};
 }
 
-/* The identities of contract.md; sums of 64 bits do not wrap. */
+/* The identities of dhcpfo(1), NUMBERS; sums of 64 bits do not wrap. */
 static bool
 sums_right(const struct scope_statistics *s)
 {

@@ -3,7 +3,7 @@
 
 /*
  * Is the DHCP server up?  It is if its pid file names a live process called
- * dhcpd, or if its UDP port is bound (contract.md, Source states).
+ * dhcpd, or if its UDP port is bound ("liveness" of dhcpfo.conf(5)).
  */
 
 #ifndef DHCPFO_PROVIDER_ISC_LIVENESS_H

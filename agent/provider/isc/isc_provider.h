@@ -3,7 +3,7 @@
 
 /*
  * ISC dhcpd as a source: its dhcpd.conf and dhcpd.leases are read and
- * followed; liveness is asked by contract.md.
+ * followed; whether it runs is asked as the specification says.
  */
 
 #ifndef DHCPFO_PROVIDER_ISC_PROVIDER_H
