@@ -6,7 +6,7 @@
 #:   lib               the library alone, libdhcpsapi.so, into $(B)/lib
 #:   demo              a captured failover pair in snmpwalk, and a trap
 #:   demo-pair         the same with two live ISC dhcpd (root)
-#:   check             everything below, then again under ASan and UBSan
+#:   check             all checks below but check-integrations
 #:   check-layers      no folder includes a higher one
 #:   check-mib         smilint has nothing to say; what is made of the MIB fits
 #:   check-unit        the unit tests

@@ -352,7 +352,9 @@ def test_help_and_version_are_on_standard_output(t):
     text = dhcpfo("--help").ok()
     for word in ("servers", "relationships", "scopes", "scope ADDR",
                  "client IP|MAC|NAME", "clients", "check", "--config",
-                 "--server", "--source", "--now", "--json"):
+                 "--server", "--source", "--now", "--json",
+                 "isc:DHCPD_CONF:DHCPD_LEASES", "rpc:HOST[:PORT]",
+                 "rpc:unix:PATH"):
         expect(word in text, word)
     expect(max(map(len, text.splitlines())) <= 80, text)
     expect(re.match(r"dhcpfo \d+\.\d+\.\d+\n", dhcpfo("--version").ok()),
