@@ -105,7 +105,7 @@ class Server:
     def state(self):
         return self.omapi.failover(PEER).state
 
-    def wait_state(self, *states, deadline=20.0):
+    def wait_state(self, *states, deadline=60.0):
         seen = []
 
         def reached():

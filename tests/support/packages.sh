@@ -14,8 +14,8 @@ demo="$build python3 snmpd snmp snmptrapd erlang-snmp gzip procps"
 pair="$demo isc-dhcp-server iproute2"
 bench="$demo dhcpd-pools gnuplot-nox util-linux"
 deb="$build debhelper fakeroot mandoc"
-test="$pair g++ libcmocka-dev mandoc smitools krb5-kdc krb5-admin-server rpcbind
-	tmux"
+test="$pair g++ libcmocka-dev mandoc smitools krb5-kdc krb5-admin-server
+	rpcbind netbase tmux"
 policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d} # others in its test
 etc=${ETC:-/etc}
 
