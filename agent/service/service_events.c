@@ -125,6 +125,16 @@ saved(struct service_events *events, const struct save *save)
 		events->dirty = true;
 }
 
+/* An event that came meanwhile is told after a try of its own only. */
+static int64_t
+next_save_ms(const struct service_events *events)
+{
+	return events->failing &&
+		service_journal_last(events->journal) == events->saved ?
+	    SERVICE_EVENTS_RETRY_MS :
+	    0;
+}
+
 static void
 done_save(void *arg)
 {
@@ -133,8 +143,7 @@ done_save(void *arg)
 
 	saved(events, save);
 	if (events->dirty)
-		loop_timer_set(events->timer,
-		    events->failing ? SERVICE_EVENTS_RETRY_MS : 0);
+		loop_timer_set(events->timer, next_save_ms(events));
 	else
 		loop_timer_cancel(events->timer);
 	service_state_done(&save->state);

@@ -624,6 +624,31 @@ events_on_a_disk_that_fails_are_told_all_the_same(void **state)
 }
 
 static void
+events_do_not_wait_for_the_next_try_of_a_disk_that_fails(void **state)
+{
+	struct world *w = *state;
+	unsigned int before;
+
+	begin(w, w->folder.path);
+	service_start(w->f->service);
+	pass(w, 1000);
+	folder_delete(&w->folder, SERVICE_STORE_FILE);
+	assert_int_equal(
+	    mkdir(folder_file(&w->folder, SERVICE_STORE_FILE), 0700), 0);
+	disk.hold = true;
+	low(w);
+	high(w);
+	notified(w, "");
+	disk.hold = false;
+	disk_finishes();
+	pass(w, 0);
+	notified(w, "1+ 2- ");
+	before = disk.jobs;
+	pass(w, SERVICE_EVENTS_RETRY_MS - 1);
+	assert_int_equal(disk.jobs, before);
+}
+
+static void
 events_without_memory_to_write_are_written_later(void **state)
 {
 	struct world *w = *state;
@@ -734,6 +759,7 @@ main(void)
 		TEST(events_of_a_foreign_state_begin_anew),
 		TEST(events_without_a_usable_folder_are_told_all_the_same),
 		TEST(events_on_a_disk_that_fails_are_told_all_the_same),
+		TEST(events_do_not_wait_for_the_next_try_of_a_disk_that_fails),
 		TEST(events_without_memory_to_write_are_written_later),
 		TEST(events_save_many_answers_at_once),
 		TEST(states_of_relationships_that_are_fine_are_remembered),
