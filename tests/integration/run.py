@@ -40,7 +40,8 @@ def namespaces():
 
 
 def run_file(path, words):
-    """Returns (passed, failed, skipped), output, seconds."""
+    """Returns (passed, failed, skipped), output, seconds; all counts 0: none
+    of its tests has a name with one of the words."""
     start, counts = time.monotonic(), None
     child = subprocess.Popen(
         [sys.executable, "-B", str(path), *words], text=True,
@@ -53,7 +54,8 @@ def run_file(path, words):
     if counts is None:
         counts = [0, 1, 0]
         said += "%s: no result, exit %d\n" % (path.name, child.returncode)
-    elif child.returncode != 0 and counts[1] == 0:
+    elif child.returncode != 0 and counts[1] == 0 and (
+            not words or any(counts)):
         counts[1] = 1
         said += "%s: exit %d\n" % (path.name, child.returncode)
     return counts, said, time.monotonic() - start
@@ -98,10 +100,15 @@ def main():
                        for path in chosen or files]
             for path, result in running:
                 counts, said, seconds = result.result()
+                if not any(counts):
+                    continue
                 total = [a + b for a, b in zip(total, counts)]
                 print("%s%-8s %s in %.1f s\n" % (
                     said, "FAILED" if counts[1] else "ok", path.name,
                     seconds))
+        if not any(total):
+            print("no test has such a name")
+            total[1] = 1
         left = leftovers(base, before)
         for line in left:
             print("left behind: " + line)
