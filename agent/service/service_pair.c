@@ -63,6 +63,9 @@ server_compare(struct server *server)
 	/* Scopes that one of the two lacks are told of as such. */
 	if (d.pools == 0 && d.relationships == 0)
 		d.text[0] = '\0';
+	/* Nobody has looked whether states that clashed still do. */
+	if (d.text[0] == '\0' && !both_up(server))
+		return;
 	if (service_said_news(&server->difference, d.text, now_ms))
 		server_tell(server,
 		    &(struct service_event) {

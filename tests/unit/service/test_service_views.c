@@ -330,6 +330,39 @@ server_pools_that_differ_are_told_once_and_their_end_once(void **state)
 	service_fixture_events(f, "b state ok\nb generation\na differs: \n");
 }
 
+static void
+in_state(struct fake_source *source, enum failover_state state)
+{
+	fake_data_state(fake_source_data(source), 0,
+	    &(struct relationship_state) {
+		.state = state, .since = FIXTURE_START - 1000 });
+}
+
+static void
+server_states_that_clash_are_not_over_while_one_of_the_two_is_down(void **state)
+{
+	struct service_fixture *f = *state;
+
+	in_state(f->a, FAILOVER_NORMAL);
+	in_state(f->b, FAILOVER_NORMAL);
+	start(f, "a:b b:a");
+	in_state(f->a, FAILOVER_PARTNER_DOWN);
+	pass(f, 5000);
+	service_fixture_events(f,
+	    "a generation\na differs: the states of fo-a cannot both be "
+	    "true\n");
+	/* Its last state proves nothing, in either way. */
+	fake_source_running(f->b, false);
+	pass(f, 5000);
+	service_fixture_events(f, "b state stopped: dhcpd is not running\n");
+	fake_source_running(f->b, true);
+	pass(f, 5000);
+	service_fixture_events(f, "b state ok\n");
+	in_state(f->a, FAILOVER_NORMAL);
+	pass(f, 5000);
+	service_fixture_events(f, "a generation\na differs: \n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -351,6 +384,8 @@ main(void)
 		TEST(server_alarms_do_not_wait_for_a_partner_that_fails),
 		TEST(server_alarms_do_not_wait_for_ever_for_a_partner),
 		TEST(server_pools_that_differ_are_told_once_and_their_end_once),
+		TEST(
+		    server_states_that_clash_are_not_over_while_one_of_the_two_is_down),
 	};
 
 	return cmocka_run_group_tests_name("service_views", tests, NULL, NULL);
