@@ -134,3 +134,14 @@ isc_conf_stale(const struct isc_conf *conf)
 			return true;
 	return false;
 }
+
+bool
+isc_conf_in_writing(const struct isc_conf *conf, int64_t now)
+{
+	size_t i;
+
+	for (i = 0; i < conf->file_count; i++)
+		if (isc_conf_load_in_writing(&conf->files[i], now))
+			return true;
+	return false;
+}

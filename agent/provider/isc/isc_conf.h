@@ -57,4 +57,8 @@ void isc_conf_done(struct isc_conf *conf);
 /* True if one of the files is not what it was when it was read. */
 bool isc_conf_stale(const struct isc_conf *conf);
 
+/* True if one of them is being rewritten in place, as far as can be told: half
+ * of a configuration may be one, too. */
+bool isc_conf_in_writing(const struct isc_conf *conf, int64_t now);
+
 #endif

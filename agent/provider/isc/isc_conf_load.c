@@ -13,6 +13,8 @@
 
 #include "base/err.h"
 
+#define SETTLE 2 /* seconds that a file which is at rest has not changed */
+
 /* A file that is being parsed. */
 struct open_file {
 	char *text; /* NULL: not ours */
@@ -99,6 +101,20 @@ isc_conf_load_same(const struct isc_conf_file *file)
 	return now.device == file->device && now.inode == file->inode &&
 	    now.mtime_ns == file->mtime_ns && now.ctime_ns == file->ctime_ns &&
 	    now.size == file->size;
+}
+
+bool
+isc_conf_load_in_writing(const struct isc_conf_file *file, int64_t now)
+{
+	struct isc_conf_file is;
+	struct stat st;
+
+	if (stat(file->path, &st) == -1)
+		return false;
+	identify(&st, &is);
+	return is.device == file->device && is.inode == file->inode &&
+	    (is.mtime_ns != file->mtime_ns || is.size != file->size) &&
+	    st.st_mtime > now - SETTLE && st.st_mtime < now + SETTLE;
 }
 
 /* An include is often switched off by a link to this. */

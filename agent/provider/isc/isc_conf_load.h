@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "provider/isc/isc_conf.h"
 
@@ -56,5 +57,9 @@ void isc_conf_load_files(struct isc_conf_load *load, struct isc_conf *ret_conf);
 
 /* True if the file is still what it was. */
 bool isc_conf_load_same(const struct isc_conf_file *file);
+
+/* True if it is another one in the same place on disk, written less than two
+ * seconds from now (of the wall clock): who writes it may not have ended. */
+bool isc_conf_load_in_writing(const struct isc_conf_file *file, int64_t now);
 
 #endif

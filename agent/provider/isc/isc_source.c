@@ -17,6 +17,9 @@
 #include "provider/isc/isc_reader.h"
 #include "provider/isc/isc_split.h"
 
+/* Looks at a file that is being written before it is read all the same. */
+#define LOOKS_MAX 5
+
 #define PORT 67 /* RFC 2131 section 4.1; what a spec says by default */
 
 struct isc_source {
@@ -25,6 +28,8 @@ struct isc_source {
 	struct isc_reader *reader;
 	struct isc_conf conf; /* the last good one */
 	bool has_conf;
+	struct err conf_err;	   /* of the last read, which brought none */
+	unsigned int in_writing;   /* looks in a row that found it so */
 	struct topology *topology; /* conf's, with the splits filled in */
 	struct generation *last;   /* published last */
 	bool aged;		   /* a look told of what was: */
@@ -79,10 +84,9 @@ add_notices(struct isc_source *source)
 	}
 }
 
-/* Reads the configuration if it is not the last good one; a bad one is read
- * again each time, since what mends it may be any file. */
+/* A bad one is read again each time, since what mends it may be any file. */
 static int
-look_at_conf(struct isc_source *source, struct err *err)
+read_conf(struct isc_source *source, struct err *err)
 {
 	const struct isc_conf_options options = {
 		.include_dir = source->spec->include_dir,
@@ -90,8 +94,6 @@ look_at_conf(struct isc_source *source, struct err *err)
 	struct isc_conf conf;
 	int rc;
 
-	if (source->has_conf && !isc_conf_stale(&source->conf))
-		return 0;
 	rc = isc_conf_read(source->spec->conf_path, &options, &conf, err);
 	if (rc != 0)
 		return rc;
@@ -103,6 +105,25 @@ look_at_conf(struct isc_source *source, struct err *err)
 	source->topology = NULL;
 	add_notices(source);
 	return 0;
+}
+
+/* Reads the configuration if it is not the last good one, and nobody seems to
+ * be at it: what was found before stands until then. */
+static int
+look_at_conf(struct isc_source *source, int64_t now, struct err *err)
+{
+	int rc = 0;
+
+	if (source->has_conf && isc_conf_in_writing(&source->conf, now) &&
+	    source->in_writing++ < LOOKS_MAX) {
+		*err = source->conf_err;
+		return err->code;
+	}
+	source->in_writing = 0;
+	if (!source->has_conf || isc_conf_stale(&source->conf))
+		rc = read_conf(source, err);
+	source->conf_err = rc != 0 ? *err : (struct err) { 0 };
+	return rc;
 }
 
 /* Who is asked for the split, and what a secondary does not know. */
@@ -204,7 +225,7 @@ isc_source_look(struct isc_source *source, struct isc_look *look)
 	struct err err = { 0 };
 	int rc;
 
-	look->rc = look_at_conf(source, &look->err);
+	look->rc = look_at_conf(source, look->now, &look->err);
 	if (source->has_conf &&
 	    (rc = look_at_leases(source, look, &err)) != 0 && look->rc == 0) {
 		look->rc = rc;

@@ -273,6 +273,68 @@ conf_change_keeps_the_leases(void **state)
 	isc_fixture_check_free(f, 37, 0, 3, 0);
 }
 
+/* In place, as by an editor, at that time. */
+static void
+rewrite_conf(struct isc_fixture *f, const char *text, int64_t at)
+{
+	const struct timespec times[2] = { { .tv_sec = at }, { .tv_sec = at } };
+
+	folder_puts(&f->folder, "conf", text);
+	assert_int_equal(
+	    utimensat(AT_FDCWD, folder_file(&f->folder, "conf"), times, 0), 0);
+}
+
+/* The first half of a configuration is one, too. */
+static void
+conf_that_is_being_written_waits_for_its_end(void **state)
+{
+	struct isc_fixture *f = *state;
+
+	isc_fixture_start(f, CONF, ACTIVE("10", "01"));
+	rewrite_conf(f, PRIMARY_PEER, ISC_FIXTURE_NOW);
+	isc_fixture_refresh(f);
+	isc_fixture_check_free(f, 19, 0, 1, 0);
+	rewrite_conf(f, PRIMARY_PEER SUBNET("10", "49"), ISC_FIXTURE_NOW - 1);
+	isc_fixture_refresh(f);
+	isc_fixture_check_free(f, 19, 0, 1, 0);
+	rewrite_conf(f, PRIMARY_PEER SUBNET("10", "49"), ISC_FIXTURE_NOW - 2);
+	isc_fixture_refresh(f);
+	isc_fixture_check_free(f, 39, 0, 1, 0);
+}
+
+/* What was wrong with it stands until it is read again. */
+static void
+conf_error_stands_while_it_is_being_written(void **state)
+{
+	struct isc_fixture *f = *state;
+
+	isc_fixture_start(f, CONF, ACTIVE("10", "01"));
+	rewrite_conf(f, "subnet", 1);
+	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
+	rewrite_conf(f, CONF, ISC_FIXTURE_NOW + 1);
+	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
+	assert_non_null(strstr(err_text(&f->rig.err), "conf:1:"));
+	rewrite_conf(f, CONF, 2);
+	isc_fixture_refresh(f);
+}
+
+/* By somebody who never ends. */
+static void
+conf_that_is_always_being_written_is_read_in_the_end(void **state)
+{
+	struct isc_fixture *f = *state;
+	unsigned int looks = 0;
+
+	isc_fixture_start(f, CONF, ACTIVE("10", "01"));
+	rewrite_conf(f, PRIMARY_PEER SUBNET("10", "49"), ISC_FIXTURE_NOW);
+	do {
+		isc_fixture_refresh(f);
+		assert_in_range(++looks, 1, 10);
+	} while (rig_statistics(&f->rig, SCOPE).num_addr == 20);
+	isc_fixture_check_free(f, 39, 0, 1, 0);
+	assert_true(looks > 2);
+}
+
 static void
 conf_error_keeps_the_view_and_follows_the_leases(void **state)
 {
@@ -380,13 +442,13 @@ leases_of_garbage_keep_the_view(void **state)
 
 	isc_fixture_start(f, CONF, ACTIVE("10", "01"));
 	folder_replace(&f->folder, "leases", "\177ELF\0\1\2", 7);
-	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
+	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
 	assert_non_null(strstr(err_text(&f->rig.err), "leases:1: "));
-	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
+	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
 	isc_fixture_check_free(f, 19, 0, 1, 0);
 	/* Time passes for what is known. */
 	clock_step(&f->rig.clock, 3600);
-	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
+	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
 	isc_fixture_check_free(f, 19, 0, 0, 1);
 	clock_step(&f->rig.clock, -3600);
 	isc_fixture_replace(f, "leases", ACTIVE("11", "02") ACTIVE("12", "03"));
@@ -402,10 +464,10 @@ leases_that_turn_out_garbage_are_an_error(void **state)
 
 	isc_fixture_start(f, CONF, "# only a comment\n");
 	isc_fixture_append(f, "rubbish ");
-	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
+	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
 	isc_fixture_check_free(f, 20, 0, 0, 0);
 	isc_fixture_append(f, "more\n");
-	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
+	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
 	isc_fixture_replace(f, "leases", ACTIVE("11", "02"));
 	isc_fixture_refresh(f);
 	isc_fixture_check_free(f, 19, 0, 1, 0);
@@ -619,6 +681,9 @@ main(void)
 		TEST(refresh_after_hard_link_reads_on),
 		TEST(last_record_cut_anywhere_waits_for_its_rest),
 		TEST(conf_change_keeps_the_leases),
+		TEST(conf_that_is_being_written_waits_for_its_end),
+		TEST(conf_error_stands_while_it_is_being_written),
+		TEST(conf_that_is_always_being_written_is_read_in_the_end),
 		TEST(conf_error_keeps_the_view_and_follows_the_leases),
 		TEST(conf_missing_at_first_gives_no_view),
 		TEST(conf_change_without_leases_waits_for_them),
