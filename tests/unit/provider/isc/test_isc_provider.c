@@ -442,13 +442,13 @@ leases_of_garbage_keep_the_view(void **state)
 
 	isc_fixture_start(f, CONF, ACTIVE("10", "01"));
 	folder_replace(&f->folder, "leases", "\177ELF\0\1\2", 7);
-	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
+	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
 	assert_non_null(strstr(err_text(&f->rig.err), "leases:1: "));
-	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
+	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
 	isc_fixture_check_free(f, 19, 0, 1, 0);
 	/* Time passes for what is known. */
 	clock_step(&f->rig.clock, 3600);
-	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
+	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
 	isc_fixture_check_free(f, 19, 0, 0, 1);
 	clock_step(&f->rig.clock, -3600);
 	isc_fixture_replace(f, "leases", ACTIVE("11", "02") ACTIVE("12", "03"));
@@ -464,10 +464,10 @@ leases_that_turn_out_garbage_are_an_error(void **state)
 
 	isc_fixture_start(f, CONF, "# only a comment\n");
 	isc_fixture_append(f, "rubbish ");
-	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
+	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
 	isc_fixture_check_free(f, 20, 0, 0, 0);
 	isc_fixture_append(f, "more\n");
-	assert_int_equal(rig_refresh(&f->rig), -EINVAL);
+	assert_int_equal(rig_refresh(&f->rig), -EBADMSG);
 	isc_fixture_replace(f, "leases", ACTIVE("11", "02"));
 	isc_fixture_refresh(f);
 	isc_fixture_check_free(f, 19, 0, 1, 0);
