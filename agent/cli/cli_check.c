@@ -226,7 +226,7 @@ static DWORD
 check_scopes(struct check *check)
 {
 	struct cli_scope_row *rows = NULL;
-	size_t i, count = 0;
+	size_t i, count = 0, wanted = 0, judged = 0;
 	DWORD error;
 
 	error = cli_scope_rows(check->cli, false, 0, &rows, &count);
@@ -235,9 +235,16 @@ check_scopes(struct check *check)
 	if (count == 0 && check->cli->args.relationship_count == 0)
 		cli_check_report_add(&check->report, CLI_PLUGIN_UNKNOWN,
 		    "server %s has no scopes", server_name(check->cli->server));
-	for (i = 0; i < count; i++)
-		if (wants_row(check, &rows[i]))
-			cli_check_scope(check->cli, &check->report, &rows[i]);
+	for (i = 0; i < count; i++) {
+		if (!wants_row(check, &rows[i]))
+			continue;
+		wanted++;
+		judged += cli_check_scope(check->cli, &check->report, &rows[i]);
+	}
+	if (wanted > 0 && judged == 0)
+		cli_check_report_add(&check->report, CLI_PLUGIN_UNKNOWN,
+		    "server %s has no such share: no failover",
+		    server_name(check->cli->server));
 	cli_scope_rows_free(rows, count);
 	return ERROR_SUCCESS;
 }

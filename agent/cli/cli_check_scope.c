@@ -194,7 +194,7 @@ append_share(
 		percent_of(free, size));
 }
 
-void
+bool
 cli_check_scope(struct cli *cli, struct cli_check_report *report,
     const struct cli_scope_row *row)
 {
@@ -227,4 +227,5 @@ cli_check_scope(struct cli *cli, struct cli_check_report *report,
 	cli_check_report_add(report, worst, "%s %s", scope, bad);
 	cli_check_report_line(report, worst, "scope %s%s%s %s", row->text,
 	    *row->relation == '\0' ? "" : " of ", row->relation, all);
+	return all_used > 0;
 }

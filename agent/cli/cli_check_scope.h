@@ -10,11 +10,15 @@
 #ifndef DHCPFO_CLI_CLI_CHECK_SCOPE_H
 #define DHCPFO_CLI_CLI_CHECK_SCOPE_H
 
+#include <stdbool.h>
+
 struct cli;
 struct cli_check_report;
 struct cli_scope_row;
 
-void cli_check_scope(struct cli *cli, struct cli_check_report *report,
+/* False: there is nothing of it to judge, a share of a scope that is in no
+ * failover. */
+bool cli_check_scope(struct cli *cli, struct cli_check_report *report,
     const struct cli_scope_row *row);
 
 #endif

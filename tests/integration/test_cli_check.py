@@ -59,6 +59,15 @@ def test_check_share_without_addresses_is_not_bad(t):
     equal(source.run("check", "--share", "partner", "-c", "@0:100").code, 0)
 
 
+def test_check_of_a_share_that_nothing_has_is_unknown(t):
+    source = Source(t, "", "subnet 10.0.0.0 netmask 255.255.255.0 "
+                    "{ range 10.0.0.1 10.0.0.9; }\n")
+    for share, code in (("total", 0), ("this", 3), ("partner", 3)):
+        result = source.run("check", "--share", share)
+        equal(result.code, code, result.out)
+    expect("no such share" in result.out, result.out)
+
+
 def test_check_uses_the_configured_thresholds(t):
     source = Source(t, leases_in_use(6))
     thresholds = "thresholds { total { low-percent = 40 high-percent = 50 " \
