@@ -258,6 +258,18 @@ service_judge_skew(struct service_judge *judge, bool known, int64_t skew,
 	become(judge, &event, cb, arg);
 }
 
+void
+service_judge_skew_end(
+    struct service_judge *judge, service_judge_cb *cb, void *arg)
+{
+	struct event event = { .kind = EVENT_CLOCK_SKEW };
+
+	judge->skew_known = false;
+	judge->skew = 0;
+	event_set_text(event.text, "no longer compared");
+	become(judge, &event, cb, arg);
+}
+
 /* ---- the rest ---- */
 
 void

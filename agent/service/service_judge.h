@@ -107,6 +107,9 @@ void service_judge_settle(struct service_judge *judge, enum server_state state,
 void service_judge_skew(struct service_judge *judge, bool known, int64_t skew,
     uint32_t limit, uint32_t clear, const char *partner_name,
     service_judge_cb *cb, void *arg);
+/* There is no partner any more, or it is the one that is told of. */
+void service_judge_skew_end(
+    struct service_judge *judge, service_judge_cb *cb, void *arg);
 
 /* The server, whose data is in that state, is not watched any more: all that
  * was told is over. */

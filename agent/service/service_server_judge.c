@@ -128,8 +128,10 @@ server_judge_skew(struct server *server)
 {
 	const struct server *partner = server->partner;
 
-	if (partner == NULL || !server->leads)
+	if (partner == NULL || !server->leads) {
+		service_judge_skew_end(&server->judge, tell_operator, server);
 		return;
+	}
 	service_judge_skew(&server->judge,
 	    server->clock_known && partner->clock_known,
 	    partner->clock_ahead - server->clock_ahead, server->context->skew,

@@ -236,6 +236,33 @@ conditions_of_clocks_are_told_once_by_a_pair(void **state)
 }
 
 static void
+conditions_of_clocks_are_over_without_the_partner(void **state)
+{
+	struct service_fixture *f = *state;
+
+	fake_source_clock_ahead(f->a, 0);
+	fake_source_clock_ahead(f->b, 11);
+	start(f, "a:b b:a");
+	assert_true(
+	    server_stands(service_fixture_server(f, "a"), EVENT_CLOCK_SKEW, 0));
+	/* The other one leads. */
+	service_fixture_applied(f, "b:a a:b");
+	pass(f, 1000);
+	service_fixture_events(f, "a ends clock-skew\nb begins clock-skew\n");
+	assert_false(status_of(f, "a").skew_known);
+	assert_int_equal(status_of(f, "b").skew, -11);
+	service_fixture_applied(f, "b");
+	pass(f, 1000);
+	assert_false(
+	    server_stands(service_fixture_server(f, "b"), EVENT_CLOCK_SKEW, 0));
+	assert_string_equal(f->last.text, "no longer compared");
+	assert_false(status_of(f, "b").skew_known);
+	service_fixture_forget(f);
+	pass(f, 5000);
+	service_fixture_events(f, "");
+}
+
+static void
 conditions_of_clocks_without_a_partner_are_none(void **state)
 {
 	struct service_fixture *f = *state;
@@ -447,6 +474,7 @@ main(void)
 		TEST(conditions_of_a_relationship_whatever_flaps),
 		TEST(conditions_of_a_removed_server_end),
 		TEST(conditions_of_clocks_are_told_once_by_a_pair),
+		TEST(conditions_of_clocks_are_over_without_the_partner),
 		TEST(conditions_of_clocks_without_a_partner_are_none),
 		TEST(conditions_of_a_scope_on_one_partner_only),
 		TEST(conditions_of_balance_are_judged_and_can_be_polled),
