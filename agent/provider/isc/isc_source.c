@@ -28,7 +28,8 @@ struct isc_source {
 	struct isc_reader *reader;
 	struct isc_conf conf; /* the last good one */
 	bool has_conf;
-	struct err conf_err;	   /* of the last read, which brought none */
+	int conf_rc;		   /* of the last read, */
+	struct err conf_err;	   /* which brought none */
 	unsigned int in_writing;   /* looks in a row that found it so */
 	struct topology *topology; /* conf's, with the splits filled in */
 	struct generation *last;   /* published last */
@@ -117,11 +118,12 @@ look_at_conf(struct isc_source *source, int64_t now, struct err *err)
 	if (source->has_conf && isc_conf_in_writing(&source->conf, now) &&
 	    source->in_writing++ < LOOKS_MAX) {
 		*err = source->conf_err;
-		return err->code;
+		return source->conf_rc;
 	}
 	source->in_writing = 0;
 	if (!source->has_conf || isc_conf_stale(&source->conf))
 		rc = read_conf(source, err);
+	source->conf_rc = rc;
 	source->conf_err = rc != 0 ? *err : (struct err) { 0 };
 	return rc;
 }
