@@ -13,6 +13,7 @@ from system import LIBC, Skip, run, tool
 
 CLONE_NEWNS = 0x00020000
 SYSTEMCTL = pathlib.Path(__file__).with_name("systemctl.py")
+TOP = pathlib.Path(__file__).resolve().parents[2]
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -20,6 +21,15 @@ def mount(*arguments):
     result = run([tool("mount"), *arguments])
     if result.code != 0:
         raise Skip("no mounts here (%s)" % result.err.strip())
+
+
+def overlay(lower, base, place):
+    """A copy of a folder at that place; what is changed in it is in base."""
+    for part in ("upper", "work"):
+        (base / part).mkdir(parents=True)
+    mount("-t", "overlay", "overlay", "-o",
+          "lowerdir=%s,upperdir=%s,workdir=%s" % (
+              lower, base / "upper", base / "work"), place)
 
 
 class Machines:
@@ -89,11 +99,8 @@ class Machine:
         self.name = name
         base = machines.folder / name
         self.root = base / "root"
-        for part in ("upper", "work", "root"):
-            (base / part).mkdir(parents=True)
-        mount("-t", "overlay", "overlay", "-o",
-              "lowerdir=/,upperdir=%s,workdir=%s" % (base / "upper",
-                                                     base / "work"), self.root)
+        self.root.mkdir(parents=True)
+        overlay("/", base, self.root)
         mount("--bind", "/proc", self.root / "proc")
         mount("--rbind", "/dev", self.root / "dev")
         for folder in ("run", "tmp"):
@@ -101,6 +108,8 @@ class Machine:
                 "1777" if folder == "tmp" else "755"), folder,
                 self.root / folder)
         (self.root / "run" / "lock").mkdir()
+        # It may be in one of those, or in another file system than /.
+        overlay(TOP, base / "top", self.folder(str(TOP).lstrip("/")))
         netns = machines.plug_in(name, address, router)
         self.wrap = [tool("ip"), "netns", "exec", netns, tool("chroot"),
                      self.root]
