@@ -314,7 +314,8 @@ def test_detached_it_is_ready_when_the_command_returns(t):
     snmpd = t.snmpd()
     conf = t.file("dhcpfo.conf", one_server(t)[1])
     argv = [str(program("dhcpfo-agentd")), "-c", str(conf), "-x",
-            "unix:%s" % snmpd.socket]
+            "unix:%s" % snmpd.socket, "--state-directory",
+            str(t.folder("state"))]
     equal(run(argv).code, 0)
     found = [p for p in harness.descendants()
              if str(conf) in harness.command_line(p)]
@@ -336,8 +337,8 @@ def test_closed_standard_descriptors_do_no_harm(t):
     there, and the command would miss that the agent is ready."""
     snmpd = t.snmpd()
     conf = t.file("dhcpfo.conf", one_server(t)[1])
-    command = "exec %s -c %s -x unix:%s" % (
-        program("dhcpfo-agentd"), conf, snmpd.socket)
+    command = "exec %s -c %s -x unix:%s --state-directory %s" % (
+        program("dhcpfo-agentd"), conf, snmpd.socket, t.folder("state"))
     agent = t.process(["sh", "-c", command + " -f <&- >&- 2>&-"])
     wait_for(lambda: served(snmpd), 10, "served")
     for fd in "012":
@@ -388,7 +389,8 @@ def test_unknown_user_is_an_error(t):
     Dhcpd(folder, 1, 10)
     conf = t.file("dhcpfo.conf", server("x", folder)
                   + "agent { user = no-such-user-here }\n")
-    result = run([program("dhcpfo-agentd"), "-f", "-c", conf])
+    result = run([program("dhcpfo-agentd"), "-f", "-c", conf,
+                  "--state-directory", t.folder("state")])
     equal(result.code, 1)
     expect("no-such-user-here" in result.err, result.err)
 
